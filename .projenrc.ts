@@ -1,4 +1,10 @@
 import { cdk8s, javascript } from 'projen';
+import { lint } from './projenrc/lint';
+import { packaging } from './projenrc/packaging';
+import { publishing } from './projenrc/publishing';
+import { tasks } from './projenrc/tasks';
+import { testing } from './projenrc/testing';
+import { workflows } from './projenrc/workflows';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-kserve',
@@ -9,11 +15,15 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   repositoryUrl: 'https://github.com/cdk8s-kserve/cdk8s-kserve.git',
   license: 'Apache-2.0',
   copyrightOwner: 'The cdk8s-kserve authors',
-  keywords: ['cdk8s', 'kserve', 'kubernetes', 'huggingface', 'vllm', 'triton', 'inference', 'model-serving', 'llm', 'gpu'],
+  // Construct Hub finds the package by 'cdk8s' and shows the others as tags.
+  keywords: [
+    'cdk8s', 'kserve', 'kubernetes', 'huggingface', 'vllm', 'triton', 'inference', 'model-serving', 'llm', 'gpu',
+  ],
   defaultReleaseBranch: 'main',
   projenrcTs: true,
   sampleCode: false,
   packageManager: javascript.NodePackageManager.NPM,
+
   cdk8sVersion: '2.70.0',
   constructsVersion: '10.4.2',
   jsiiVersion: '~6.0.0',
@@ -21,18 +31,24 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   minNodeVersion: '20.16.0',
   workflowNodeVersion: '22',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  devDeps: [
-    'cdk8s-plus-28@2.5.6', 'cdk8s-cli', 'yaml@^2', '@types/node@^20',
-    'eslint@^9', 'typescript-eslint@^8', '@stylistic/eslint-plugin@^5',
-  ],
+  devDeps: ['cdk8s-plus-28@2.5.6', 'cdk8s-cli', 'yaml@^2', '@types/node@^20'],
+
+  // Linting is ours (see projenrc/lint.ts): projen's brings native optional packages that break `npm ci`.
   eslint: false,
   depsUpgrade: false,
   githubOptions: { mergify: false },
-  jestOptions: {
-    jestVersion: '^29',
-    updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    jestConfig: { collectCoverage: false, coverageProvider: 'babel', maxWorkers: '100%' },
-  },
-  excludeTypescript: ['examples', 'test', 'bench', 'images'],
+  buildWorkflowOptions: { mutableBuild: false },
+  npmTrustedPublishing: true,
+  npmProvenance: true,
+  npmignoreEnabled: false,
+  jestOptions: testing.jestOptions,
+  tsconfigDev: testing.tsconfig,
+  ...publishing,
 });
+
+packaging.applyTo(project);
+lint.applyTo(project);
+testing.applyTo(project);
+tasks.applyTo(project);
+workflows.applyTo(project);
 project.synth();
