@@ -1,4 +1,4 @@
-/** Where the library goes besides npm. Trusted publishing wherever the registry has it, so no long-lived token. */
+/** Where the library goes besides npm. No long-lived token where a registry has trusted publishing. */
 export const publishing = {
   publishToPypi: { distName: 'cdk8s-kserve', module: 'cdk8s_kserve', trustedPublishing: true },
   publishToMaven: {
