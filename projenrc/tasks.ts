@@ -37,7 +37,6 @@ export const tasks = {
     compiled('bench', 'Synthesis time against bare ApiObjects', `${TS_NODE} bench/main.ts`);
 
     plain('cluster', 'Start a Kubernetes API server with KServe, no containers', 'bash test/cluster/run.sh');
-    plain('ci', 'What CI runs for a change', 'bash .ci/run');
     plain('ci:full', 'Every tier of CI', 'bash .ci/run --full');
 
     function plain(name: string, description: string, exec: string): void {

@@ -26,7 +26,8 @@ export function withoutLink(assembly: Assembly): string[] {
 }
 
 function hasLink(type: JsiiType): boolean {
-  return [type, ...(type.properties ?? []), ...(type.methods ?? [])].some((documented) => documented.docs?.see);
+  const parts: Documented[] = [type, ...(type.properties ?? []), ...(type.methods ?? [])];
+  return parts.some((part) => part.docs?.see);
 }
 
 function typeProblems(type: JsiiType): string[] {
@@ -42,7 +43,11 @@ function typeProblems(type: JsiiType): string[] {
 
 function propertyProblems(type: JsiiType, property: Property): string[] {
   const at = `${type.name}.${property.name}`;
-  const problems = [...needsSummary(at, property), ...badName(at, property.name), ...badType(at, property.type)];
+  const problems = [
+    ...needsSummary(at, property),
+    ...badName(at, property.name),
+    ...badType(at, property.type),
+  ];
   if (type.datatype && property.optional && !property.docs?.default) {
     problems.push(`${at} is optional and has no @default`);
   }
