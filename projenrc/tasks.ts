@@ -37,6 +37,7 @@ export const tasks = {
     compiled('bench', 'Synthesis time against bare ApiObjects', `${TS_NODE} bench/main.ts`);
 
     plain('cluster', 'Start a Kubernetes API server with KServe, no containers', 'bash test/cluster/run.sh');
+    plain('restarts', 'Are restarted pods in the changelog?', `${TS_NODE} scripts/restarts/main.ts`);
     plain('ci:full', 'Every tier of CI', 'bash .ci/run --full');
 
     function plain(name: string, description: string, exec: string): void {
