@@ -41,7 +41,12 @@ const typescript = {
   '@typescript-eslint/no-explicit-any': 'error',
   '@typescript-eslint/no-non-null-assertion': 'error',
   '@typescript-eslint/no-require-imports': 'error',
-  '@typescript-eslint/no-unused-vars': ['error', { args: 'all', argsIgnorePattern: '^_' }],
+  '@typescript-eslint/no-unused-vars': ['error', {
+    args: 'all',
+    argsIgnorePattern: '^_',
+    varsIgnorePattern: '^_',
+    ignoreRestSiblings: true,
+  }],
   '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as' }],
   'house/no-default-export': 'error',
   'house/no-cycles': 'error',

@@ -26,6 +26,8 @@ const layers: Case[] = [
   ['src/targets/kserve/x.ts', "import { Construct } from 'constructs';"],
   ['src/targets/kserve/x.ts', "import { HuggingFaceServiceProps } from '../../huggingface-service';"],
   ['src/model.ts', "import { renderPod } from './targets/kubernetes/pod';"],
+  ['src/model.ts', "import { render } from './targets/render';"],
+  ['src/intent/x.ts', "import { render } from '../targets/render';"],
   ['src/model.ts', "import { parse } from 'yaml';"],
 ].map(([file, text]) => ({ file, text, says: `${file} must not import` }));
 
@@ -33,6 +35,7 @@ const fine: Case[] = [
   ['src/plan/x.ts', "import { FLAGS } from '../knowledge/flags-of';"],
   ['src/targets/kserve/x.ts', "import type { ServingPlan } from '../../plan/serving-plan';"],
   ['src/checks/x.ts', "import type { ServingPlan } from '../plan/serving-plan';"],
+  ['src/serving-target.ts', "import type { TargetIntent } from './targets/target-intent';"],
   ['src/model.ts', "import { Size } from 'cdk8s'; import { Construct } from 'constructs';"],
   ['src/index.ts', "export * from './model';"],
   ['test/x.test.ts', "import { Chart } from 'cdk8s'; import { a } from '../src/targets/kserve/x';"],
