@@ -24,6 +24,7 @@ test.each([
   ["Jest's summary counts", 'Tests:       2 failed, 1 skipped, 40 passed, 43 total\n', 1, '40 2'],
   ['summaries add up', 'Tests: 4 passed, 4 total\nTests: 5 passed, 5 total\n', 0, '9 0'],
   ['a plain total counts', 'done\n3 passed, 0 failed\n', 0, '3 0'],
+  ['our own total counts, not that of a Jest inside', 'Tests: 4 passed, 4 total\n4 passed, 0 failed\n', 0, '4 0'],
   ['a failure after passed tests counts', 'Tests: 4 passed, 4 total\n', 1, '4 1'],
   ['colours do not matter', '\u001b[1mTests:       \u001b[22m\u001b[32m2 passed\u001b[39m, 2 total\n', 0, '2 0'],
 ])('%s', (_what, log, status, total) => {
