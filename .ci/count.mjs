@@ -10,8 +10,9 @@ const TOTALS = [/^\s*\d+ passed, \d+ failed/, /^\s*Tests:\s/];
 /** Adds up the totals of a log; a step that tells nothing is one test. */
 export function count(log, status) {
   const lines = log.replace(COLOURS, '').split('\n');
-  const totals = TOTALS.map((form) => lines.filter((line) => form.test(line))).find((found) => found.length > 0);
-  const sum = (number) => (totals ?? []).reduce((all, line) => all + Number(number.exec(line)?.[1] ?? 0), 0);
+  const [ours, jest] = TOTALS.map((form) => lines.filter((line) => form.test(line)));
+  const totals = ours.length > 0 ? ours : jest;
+  const sum = (number) => totals.reduce((all, line) => all + Number(number.exec(line)?.[1] ?? 0), 0);
   const passed = sum(/(\d+) passed/);
   const failed = sum(/(\d+) failed/);
   if (status !== 0 && failed === 0) return { passed, failed: 1 };
