@@ -1,6 +1,6 @@
 import { cdk8s, github } from 'projen';
 
-/** The cluster suite beside the generated build, and no registry written into a workflow. */
+/** The cluster suite beside the generated build. */
 export const workflows = {
   applyTo(project: cdk8s.ConstructLibraryCdk8s): void {
     const cached = '~/.cache/cdk8s-kserve/cluster';
@@ -9,7 +9,7 @@ export const workflows = {
       permissions: { contents: github.workflows.JobPermission.READ },
       tools: { node: { version: '22' }, go: { version: 'stable' } },
       steps: [
-        { name: 'Checkout', uses: 'actions/checkout@v4', with: { path: '.repo' } },
+        github.WorkflowSteps.checkout({ with: { path: '.repo' } }),
         {
           name: 'Cluster binaries',
           uses: 'actions/cache@v4',
@@ -19,7 +19,5 @@ export const workflows = {
         { name: 'Apply every example', run: 'npm run test:cluster -- --kserve 0.20.0', workingDirectory: '.repo' },
       ],
     });
-    // publib knows npm's registry by itself.
-    project.tryFindObjectFile('.github/workflows/release.yml')?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
   },
 };
