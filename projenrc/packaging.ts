@@ -4,7 +4,7 @@ import { cdk8s, javascript } from 'projen';
 export const packaging = {
   applyTo(project: cdk8s.ConstructLibraryCdk8s): void {
     // An allow list: a new folder in the repository never ends up in the package by accident.
-    project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', 'lib/**/*.json', '.jsii', 'API.md']);
+    project.package.addField('files', ['lib/index.js', 'lib/**/*.d.ts', '.jsii', 'API.md']);
     // `exports` fences off what src/index.ts does not export, and lets the examples import the package by
     // its name.
     project.package.addField('exports', {

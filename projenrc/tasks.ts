@@ -13,6 +13,8 @@ export const tasks = {
     project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
     // No warning is silenced: a reserved word in the API is a broken binding.
     project.compileTask.reset('jsii --fail-on-warnings');
+    // One file loads three times as fast as a hundred.
+    project.compileTask.exec('node scripts/bundle/main.mjs');
 
     const fresh = project.addTask('compile:stale', { description: 'Compile if the sources changed' });
     fresh.spawn(project.compileTask, { condition: STALE });

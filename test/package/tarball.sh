@@ -8,7 +8,7 @@ tar -tzf "$TARBALL" | sed 's#^package/##' >"$WORK/files"
 for file in lib/index.js lib/index.d.ts .jsii API.md README.md LICENSE; do
   check "the tarball holds $file" grep -qxF "$file" "$WORK/files"
 done
-grep -vE '^(lib/.*\.(js|d\.ts|json)|\.jsii|API\.md|README\.md|LICENSE|package\.json)$' "$WORK/files" >"$WORK/extra" || true
+grep -vE '^(lib/index\.js|lib/.*\.d\.ts|\.jsii|API\.md|README\.md|LICENSE|package\.json)$' "$WORK/files" >"$WORK/extra" || true
 check 'the tarball holds no sources, tests or tools' test ! -s "$WORK/extra"
 
 mkdir "$WORK/app"
