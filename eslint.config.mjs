@@ -8,7 +8,7 @@ const style = {
   '@stylistic/semi': ['error', 'always'],
   '@stylistic/comma-dangle': ['error', 'always-multiline'],
   '@stylistic/max-len': ['error', {
-    code: 110,
+    code: 120,
     ignoreUrls: true,
     ignoreStrings: true,
     ignoreTemplateLiterals: true,

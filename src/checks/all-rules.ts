@@ -1,0 +1,42 @@
+import { DUPLICATE_OBJECT } from './app/duplicate-object';
+import { SERVICE_ENVIRONMENT } from './app/service-environment';
+import { PATCH_MATCHES } from './patch-matches';
+import { Rule } from './rule';
+import { SERVICE_RULES } from './service-rules';
+import { CREDENTIALS_KIND } from './values/credentials-kind';
+import { ENVIRONMENT_NAME } from './values/environment-name';
+import { IMAGE_REFERENCE } from './values/image-reference';
+import { LABEL } from './values/label';
+import { MODEL_ADDRESS } from './values/model-address';
+import { NAME } from './values/name';
+import { NUMBER_IN_RANGE } from './values/number-in-range';
+import { PORT } from './values/port';
+import { QUANTITY } from './values/quantity';
+import { REVISION } from './values/revision';
+import { SCOPE_SETTING } from './values/scope-setting';
+import { TARGET_WISH } from './values/target-wish';
+import { URL_VALUE } from './values/url';
+import { VERSION } from './values/version';
+
+/** Rules about single values, which their factories refuse at once. */
+const VALUE_RULES: readonly Rule[] = [
+  NUMBER_IN_RANGE,
+  NAME,
+  MODEL_ADDRESS,
+  REVISION,
+  IMAGE_REFERENCE,
+  VERSION,
+  CREDENTIALS_KIND,
+  LABEL,
+  URL_VALUE,
+  SCOPE_SETTING,
+  ENVIRONMENT_NAME,
+  TARGET_WISH,
+  QUANTITY,
+  PORT,
+];
+
+/** Every rule there is, by id: the page of rules is made of it. */
+export const ALL_RULES: readonly Rule[] = [
+  ...VALUE_RULES, ...SERVICE_RULES, PATCH_MATCHES, DUPLICATE_OBJECT, SERVICE_ENVIRONMENT,
+].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,0 +1,79 @@
+import { ServiceRule } from './rule';
+import { ACKNOWLEDGED_RULES } from './service/acknowledged-rules';
+import { DOWNLOAD_PATTERNS } from './service/download-patterns';
+import { ENGINE_CHOSEN } from './service/engine-chosen';
+import { ENGINE_SERVES_TASK } from './service/engine-serves-task';
+import { FETCH_SUPPORTED } from './service/fetch-supported';
+import { FLAG_CURRENT } from './service/flag-current';
+import { FLAG_SPELLING } from './service/flag-spelling';
+import { FLAG_TWICE } from './service/flag-twice';
+import { FLAG_VALUE } from './service/flag-value';
+import { FROM_PRETRAINED } from './service/from-pretrained';
+import { GPU_BUDGET } from './service/gpu-budget';
+import { IDENTITY_NEEDS_ACCOUNT } from './service/identity-needs-account';
+import { IMAGE_FOR_ACCELERATOR } from './service/image-for-accelerator';
+import { KNATIVE_FEATURES } from './service/knative-features';
+import { KNATIVE_ONE_PORT } from './service/knative-one-port';
+import { KNOWN_FLAGS } from './service/known-flags';
+import { KSERVE_VERIFIED } from './service/kserve-verified';
+import { LITERAL_SECRET } from './service/literal-secret';
+import { MODEL_FITS_ACCELERATORS } from './service/model-fits-accelerators';
+import { OPTION_IGNORED } from './service/option-ignored';
+import { PLAIN_HTTP_TLS } from './service/plain-http-tls';
+import { PLATFORM_FETCH_RESTRICTED } from './service/platform-fetch-restricted';
+import { PLATFORM_FETCH_SETTINGS } from './service/platform-fetch-settings';
+import { POD_NAMES_UNIQUE } from './service/pod-names-unique';
+import { RANKS_FIT_ACCELERATORS } from './service/ranks-fit-accelerators';
+import { REMOTE_CODE_PINNED } from './service/remote-code-pinned';
+import { REPLICA_LIMIT } from './service/replica-limit';
+import { RESERVED_ENVIRONMENT } from './service/reserved-environment';
+import { ROLE_AND_ENDPOINT } from './service/role-and-endpoint';
+import { SCALING_BEHAVIOR } from './service/scaling-behavior';
+import { SCALING_FITS_TARGET } from './service/scaling-fits-target';
+import { SHARED_MEMORY_FITS } from './service/shared-memory-fits';
+import { STARTUP_BUDGET } from './service/startup-budget';
+import { VISIBLE_ACCELERATORS } from './service/visible-accelerators';
+import { WEIGHTS_VOLUME_SIZE } from './service/weights-volume-size';
+import { WEIGHTS_VOLUME_USED } from './service/weights-volume-used';
+import { ZERO_NEEDS_OUTSIDE_METRIC } from './service/zero-needs-outside-metric';
+
+/** Every rule about one service, by id. A new rule is a file beside these and a line here. */
+export const SERVICE_RULES: readonly ServiceRule[] = [
+  RANKS_FIT_ACCELERATORS,
+  REMOTE_CODE_PINNED,
+  FETCH_SUPPORTED,
+  PLATFORM_FETCH_SETTINGS,
+  PLATFORM_FETCH_RESTRICTED,
+  WEIGHTS_VOLUME_USED,
+  DOWNLOAD_PATTERNS,
+  LITERAL_SECRET,
+  ROLE_AND_ENDPOINT,
+  PLAIN_HTTP_TLS,
+  WEIGHTS_VOLUME_SIZE,
+  ENGINE_CHOSEN,
+  ENGINE_SERVES_TASK,
+  KNOWN_FLAGS,
+  FLAG_SPELLING,
+  FLAG_VALUE,
+  FLAG_TWICE,
+  FLAG_CURRENT,
+  OPTION_IGNORED,
+  FROM_PRETRAINED,
+  RESERVED_ENVIRONMENT,
+  IMAGE_FOR_ACCELERATOR,
+  VISIBLE_ACCELERATORS,
+  SHARED_MEMORY_FITS,
+  MODEL_FITS_ACCELERATORS,
+  STARTUP_BUDGET,
+  POD_NAMES_UNIQUE,
+  ZERO_NEEDS_OUTSIDE_METRIC,
+  SCALING_FITS_TARGET,
+  GPU_BUDGET,
+  REPLICA_LIMIT,
+  SCALING_BEHAVIOR,
+  IDENTITY_NEEDS_ACCOUNT,
+  KSERVE_VERIFIED,
+  KNATIVE_FEATURES,
+  KNATIVE_ONE_PORT,
+  ACKNOWLEDGED_RULES,
+];

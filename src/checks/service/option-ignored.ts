@@ -1,0 +1,31 @@
+import { EngineIntent } from '../../plan/engine-intent';
+import { ServiceIntent } from '../../plan/intent';
+import { ServiceRule } from '../rule';
+
+export const OPTION_IGNORED: ServiceRule = {
+  id: 'KS209',
+  title: 'an option that the chosen engine would ignore',
+  severity: 'error',
+  acknowledgeable: false,
+  why: 'It would look as if it were set, and change nothing.',
+  check: ({ intent }) => [...vllmFlags(intent.engine), ...offline(intent)],
+};
+
+function vllmFlags(engine: EngineIntent): string[] {
+  if (engine.kind !== 'huggingFaceServer' || engine.backend === 'vllm') {
+    return [];
+  }
+  const props = engine.flags.filter(({ prop }) => prop.startsWith('vllm.')).map(({ prop }) => prop);
+  const ignored = engine.chatTemplate === undefined ? props : [...props, 'chatTemplate'];
+  return [...new Set(ignored)].map((prop) => `'${prop}' must be left out with the backend '${engine.backend}', got a value: `
+    + (prop === 'vllm.hfOverrides'
+      ? 'KServe\'s transformers backend has no way to pass keywords on to from_pretrained'
+      : 'only HuggingFaceBackend.VLLM reads it'));
+}
+
+/** A model that is fetched at each start cannot be fetched offline. */
+function offline(intent: ServiceIntent): string[] {
+  return intent.fetch.value.by !== 'engine' ? [] : intent.env
+    .filter(({ name }) => name === 'HF_HUB_OFFLINE' || name === 'TRANSFORMERS_OFFLINE')
+    .map(({ name }) => `'env.${name}' must be left out with Fetch.engine(), got a value: the engine has to download the model`);
+}

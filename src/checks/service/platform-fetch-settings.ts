@@ -1,0 +1,38 @@
+import { ModelIntent } from '../../plan/model-intent';
+import { ServiceRule } from '../rule';
+
+export const PLATFORM_FETCH_SETTINGS: ServiceRule = {
+  id: 'KS103',
+  title: 'a setting of the model that KServe\'s injected fetcher takes from elsewhere',
+  severity: 'error',
+  acknowledgeable: false,
+  why: 'KServe reads endpoint, region and certificates from annotations and keys of the Secret or from its own configuration, never from the service: what stands here would be lost without a word.',
+  see: 'https://kserve.github.io/website/docs/model-serving/storage/providers/s3',
+  check: ({ intent }) => {
+    if (intent.fetch.value.by !== 'platform') {
+      return [];
+    }
+    return settings(intent.model).map(({ prop, where }) => (
+      `'${prop}' must be left out with Fetch.kserve(), got a value: ${where}, or use Fetch.initializer()`
+    ));
+  },
+};
+
+function settings(model: ModelIntent): { prop: string; where: string }[] {
+  const { source } = model;
+  const secret = 'write it on the Secret as KServe documents';
+  const image = 'KServe takes the folder models of the image';
+  const rows: [string, unknown, string][] = [
+    ['caBundle', model.caBundle, 'set KServe\'s caBundleConfigMapName'],
+    ['proxy', model.proxy, 'set it in KServe\'s ClusterStorageContainer'],
+    ['allowPatterns', model.allowPatterns[0], 'set it in KServe\'s ClusterStorageContainer'],
+    ['ignorePatterns', model.ignorePatterns[0], 'set it in KServe\'s ClusterStorageContainer'],
+    ['endpoint', source.kind === 's3' || source.kind === 'hub' ? source.endpoint : undefined, secret],
+    ['region', source.kind === 's3' ? source.region : undefined, secret],
+    ['verifyTls', source.kind === 's3' && !source.verifyTls ? false : undefined, secret],
+    ['path', source.kind === 'oci' ? source.path : undefined, image],
+    ['credentials', model.credentials?.kind === 'httpHeaders' || model.credentials?.kind === 'anonymous'
+      ? model.credentials : undefined, secret],
+  ];
+  return rows.filter(([, value]) => value !== undefined).map(([prop, , where]) => ({ prop, where }));
+}

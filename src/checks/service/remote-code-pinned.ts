@@ -1,0 +1,28 @@
+import { wrongValue } from '../reject';
+import { ServiceRule } from '../rule';
+
+export const REMOTE_CODE_PINNED: ServiceRule = {
+  id: 'KS101',
+  title: 'remote code of a model runs that is not pinned to a commit',
+  severity: 'error',
+  acknowledgeable: false,
+  why: 'A branch or tag moves: what somebody read is not what runs, and whoever may push to the repository runs code in the cluster.',
+  see: 'https://huggingface.co/docs/transformers/main/en/models#custom-models',
+  check: ({ intent }) => {
+    const { source, remoteCode } = intent.model;
+    if (remoteCode === undefined) {
+      return [];
+    }
+    const problems: string[] = [];
+    if (source.kind === 'hub' && !COMMIT.test(source.revision ?? '')) {
+      problems.push(wrongValue('revision', 'a commit of 40 hexadecimal digits where remote code runs',
+        source.revision ?? 'none', 'take it from the history of the repository'));
+    }
+    if (remoteCode.codeRevision !== undefined && !COMMIT.test(remoteCode.codeRevision)) {
+      problems.push(wrongValue('codeRevision', 'a commit of 40 hexadecimal digits', remoteCode.codeRevision));
+    }
+    return problems;
+  },
+};
+
+const COMMIT = /^[0-9a-f]{40}$/;

@@ -1,0 +1,32 @@
+import { kserveFacts } from '../../knowledge/kserve-versions';
+import { TargetIntent } from '../../targets/target-intent';
+import { ServiceRule } from '../rule';
+
+export const RESERVED_ENVIRONMENT: ServiceRule = {
+  id: 'KS211',
+  title: 'an environment variable that the library derives, or that the target refuses',
+  severity: 'error',
+  acknowledgeable: false,
+  why: 'It would contradict what the manifest says elsewhere: a port, a token or a folder.',
+  check: ({ intent, target }) => intent.env.flatMap(({ name }) => {
+    const reason = RESERVED[name] ?? pythonPath(name, target);
+    return reason === undefined ? [] : [`'env.${name}' must be left out, got a value: ${reason}`];
+  }),
+};
+
+const RESERVED: Record<string, string> = {
+  HF_TOKEN: 'give the token to Model.fromHub(), which hands it to the container that fetches and to no other',
+  HUGGING_FACE_HUB_TOKEN: 'give the token to Model.fromHub()',
+  AWS_ACCESS_KEY_ID: 'give Credentials to the model',
+  AWS_SECRET_ACCESS_KEY: 'give Credentials to the model',
+  VLLM_PORT: 'it is the port of vLLM between its own processes, not that of the server',
+  VLLM_API_KEY: 'set apiKey of Engine.vllm()',
+  STORAGE_URI: 'KServe would fetch the model a second time',
+  PIPELINE_PARALLEL_SIZE: 'set parallelism',
+  TENSOR_PARALLEL_SIZE: 'set parallelism',
+};
+
+function pythonPath(name: string, target: TargetIntent): string | undefined {
+  return name === 'PYTHONPATH' && target.kind === 'kserve' && kserveFacts(target.version)?.refusesPythonPath === true
+    ? `KServe ${target.version} refuses it in every container` : undefined;
+}

@@ -1,0 +1,33 @@
+import { reject, wrongValue } from '../reject';
+import { Rule } from '../rule';
+
+export const NAME: Rule = {
+  id: 'KS002',
+  title: 'a name is not one that Kubernetes accepts',
+  severity: 'error',
+  acknowledgeable: false,
+  why: 'Names become DNS labels, also after the suffixes that controllers add: what does not fit is refused at apply, or cut so that two collide.',
+  see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
+};
+
+const DNS_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+
+/** Longest name of a service: room for `-predictor-worker` and the like in a label of 63. */
+export const MAX_SERVICE_NAME = 40;
+
+/** Refuses what is not a DNS-1035 label of at most `max` characters. */
+export function dnsName(prop: string, value: string, max = 63): string {
+  if (value.length > max || !DNS_1035.test(value)) {
+    const fix = suggestion(value, max);
+    reject(NAME, wrongValue(
+      prop, `a lower-case DNS label of at most ${max} characters that starts with a letter`, value,
+      fix === undefined ? undefined : `'${fix}' would do`,
+    ));
+  }
+  return value;
+}
+
+function suggestion(value: string, max: number): string | undefined {
+  const cleaned = value.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+/, '').slice(0, max).replace(/-+$/, '');
+  return DNS_1035.test(cleaned) ? cleaned : undefined;
+}

@@ -1,0 +1,34 @@
+import { reject, wrongValue } from '../reject';
+import { Rule } from '../rule';
+
+export const NUMBER_IN_RANGE: Rule = {
+  id: 'KS001',
+  title: 'a number lies outside of its range',
+  severity: 'error',
+  acknowledgeable: false,
+  why: 'The API server, the engine or the scheduler would refuse it later, or read it as something else.',
+};
+
+/** Refuses what is not a whole number from `min` to `max`. */
+export function wholeNumber(prop: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): number {
+  if (!Number.isInteger(value) || value < min || value > max) {
+    const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+    reject(NUMBER_IN_RANGE, wrongValue(prop, `a whole number ${range}`, value));
+  }
+  return value;
+}
+
+/** Refuses what is not a number from `min` to `max`. */
+export function numberFrom(prop: string, value: number, min: number, max: number): number {
+  if (!(value >= min && value <= max)) {
+    reject(NUMBER_IN_RANGE, wrongValue(prop, `a number from ${min} to ${max}`, value));
+  }
+  return value;
+}
+
+/** Refuses two bounds in the wrong order. */
+export function ordered(lowProp: string, low: number, highProp: string, high: number): void {
+  if (low > high) {
+    reject(NUMBER_IN_RANGE, wrongValue(lowProp, `at most '${highProp}' (${high})`, low));
+  }
+}

@@ -1,0 +1,77 @@
+import { pinnedImage } from './checks/values/image-reference';
+import { unknownVersion } from './checks/values/version';
+import { HuggingFaceBackend, HuggingFaceServerOptions } from './hugging-face-server-options';
+import { EngineChoice } from './intent/engine-choice';
+import { vllmFlagList } from './intent/vllm-flag-list';
+import { resolveVllmVersion, vllmVersions } from './knowledge/vllm-flags';
+import { IConfigMap } from 'cdk8s-plus-28';
+import { VllmOptions } from './vllm-options';
+
+/**
+ * What computes: the server that runs in the pod. The docs have a table of the
+ * tasks that each engine serves.
+ */
+export class Engine {
+  /**
+   * vLLM on its stock image. The default with an accelerator; without one, vLLM's image for CPU.
+   *
+   * @param options version, image and flags
+   * @see https://docs.vllm.ai/en/stable/serving/openai_compatible_server.html
+   */
+  public static vllm(options: VllmOptions = {}): Engine {
+    const { version } = options;
+    if (version !== undefined && resolveVllmVersion(version) === undefined) {
+      const versions = vllmVersions();
+      unknownVersion('version', version, [`a patch of ${minors(versions).join(', ')}`],
+        `its flags are not known here; newest: '${versions[versions.length - 1]}'`);
+    }
+    return new Engine({
+      kind: 'vllm',
+      version: version?.replace(/^v/, ''),
+      image: options.image && pinnedImage('image', options.image),
+      flags: vllmFlagList(options, ''),
+      extraArgs: options.extraArgs ?? [],
+      chatTemplate: template(options.chatTemplate, options.chatTemplateKey),
+      apiKey: options.apiKey && { secretName: options.apiKey.name, key: options.apiKeyKey ?? 'VLLM_API_KEY' },
+    });
+  }
+
+  /**
+   * KServe's Hugging Face server, on the image of a version of KServe.
+   *
+   * @param options backend, image and flags
+   * @see https://kserve.github.io/website/docs/model-serving/generative-inference/overview
+   */
+  public static huggingFaceServer(options: HuggingFaceServerOptions = {}): Engine {
+    const { maxModelLen, dtype, tokenizerRevision } = options;
+    return new Engine({
+      kind: 'huggingFaceServer',
+      backend: options.backend ?? HuggingFaceBackend.AUTO,
+      kserveVersion: options.version?.version,
+      image: options.image && pinnedImage('image', options.image),
+      flags: [
+        ...vllmFlagList({ maxModelLen, dtype, tokenizerRevision }, ''),
+        ...vllmFlagList(options.vllm ?? {}, 'vllm.'),
+      ],
+      extraArgs: options.extraArgs ?? [],
+      chatTemplate: template(options.chatTemplate, options.chatTemplateKey),
+    });
+  }
+
+  private constructor(private readonly choice: EngineChoice) {}
+
+  /**
+   * @internal
+   */
+  public get _choice(): EngineChoice {
+    return this.choice;
+  }
+}
+
+function template(configMap: IConfigMap | undefined, key = 'chat-template.jinja') {
+  return configMap && { configMapName: configMap.name, key };
+}
+
+function minors(versions: readonly string[]): string[] {
+  return [...new Set(versions.map((version) => version.split('.').slice(0, 2).join('.')))];
+}

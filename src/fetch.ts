@@ -1,0 +1,65 @@
+import { Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import { cpuQuantity } from './checks/values/quantity';
+import { bytesOf } from './intent/units';
+import { FetchIntent } from './plan/intent';
+
+/** What the initializer may use. */
+export interface InitializerOptions {
+  /**
+   * CPU that it asks for.
+   *
+   * @default Cpu.units(1)
+   */
+  readonly cpu?: Cpu;
+
+  /**
+   * Memory that it asks for and is limited to.
+   *
+   * @default Size.gibibytes(4)
+   */
+  readonly memory?: Size;
+}
+
+/**
+ * Who brings the files of a model to the server.
+ *
+ * @see https://kserve.github.io/website/docs/model-serving/storage/overview
+ */
+export class Fetch {
+  /**
+   * An init container written by this library, with KServe's initializer image:
+   * resources and security context are its own. The default for everything that has to be fetched.
+   *
+   * @param options what it may use
+   */
+  public static initializer(options: InitializerOptions = {}): Fetch {
+    return new Fetch({
+      by: 'initializer',
+      cpuRequest: cpuQuantity('cpu', options.cpu?.amount ?? '1'),
+      memoryBytes: bytesOf(options.memory ?? Size.gibibytes(4)),
+    });
+  }
+
+  /**
+   * KServe's own injection (`storageUri`): needed for its local model cache and for
+   * model cars. Its containers have no security context and 1 GiB of memory.
+   */
+  public static kserve(): Fetch {
+    return new Fetch({ by: 'platform' });
+  }
+
+  /** The engine downloads the model itself at each start; models of the Hub only. */
+  public static engine(): Fetch {
+    return new Fetch({ by: 'engine' });
+  }
+
+  private constructor(private readonly intent: FetchIntent) {}
+
+  /**
+   * @internal
+   */
+  public get _intent(): FetchIntent {
+    return this.intent;
+  }
+}

@@ -1,0 +1,89 @@
+import { IConstruct } from 'constructs';
+import { IMAGE_REFERENCE, pinnedImage } from './checks/values/image-reference';
+import { reject, wrongValue } from './checks/reject';
+import { ImagesIntent } from './intent/images';
+import { SETTINGS } from './intent/settings';
+
+/** Where images come from. */
+export interface ImagesOptions {
+  /**
+   * Host and path of a mirror that holds every image under its usual name, such as
+   * `registry.example.com/mirror`. Images that a prop of a service names are left alone.
+   *
+   * @default - the images' own registries
+   */
+  readonly registry?: string;
+
+  /**
+   * Digests by image and tag: `{ 'vllm/vllm-openai:v0.33.0': 'sha256:...' }`.
+   *
+   * @default - tags alone
+   */
+  readonly digests?: { [image: string]: string };
+
+  /**
+   * Image of vLLM for accelerators.
+   *
+   * @default - the stock image of the engine's version
+   */
+  readonly vllm?: string;
+
+  /**
+   * Image of vLLM for CPU.
+   *
+   * @default - the stock image of the engine's version
+   */
+  readonly vllmCpu?: string;
+
+  /**
+   * Image of KServe's Hugging Face server.
+   *
+   * @default - the stock image of KServe's version
+   */
+  readonly huggingFaceServer?: string;
+
+  /**
+   * Image of KServe's storage initializer.
+   *
+   * @default - the stock image of KServe's version
+   */
+  readonly storageInitializer?: string;
+}
+
+/** The images of a whole app or chart: another registry, digests, or images of one's own. */
+export class Images {
+  /**
+   * Images by name; what is left out stays as it is.
+   *
+   * @param options mirror, digests and images
+   */
+  public static of(options: ImagesOptions): Images {
+    Object.entries(options.digests ?? {}).forEach(([image, digest]) => checkDigest(image, digest));
+    const pinned = (prop: string, image: string | undefined) => image && pinnedImage(prop, image);
+    return new Images({
+      registry: options.registry?.replace(/\/+$/, ''),
+      digests: options.digests ?? {},
+      vllm: pinned('vllm', options.vllm),
+      vllmCpu: pinned('vllmCpu', options.vllmCpu),
+      huggingFaceServer: pinned('huggingFaceServer', options.huggingFaceServer),
+      storageInitializer: pinned('storageInitializer', options.storageInitializer),
+    });
+  }
+
+  private constructor(private readonly intent: ImagesIntent) {}
+
+  /**
+   * Holds for every service below the scope. It has to stand before the services.
+   *
+   * @param scope an app, a chart or any other construct
+   */
+  public applyTo(scope: IConstruct): void {
+    SETTINGS.images.set(scope, this.intent);
+  }
+}
+
+function checkDigest(image: string, digest: string): void {
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) {
+    reject(IMAGE_REFERENCE, wrongValue(`digests.${image}`, 'sha256: and 64 hexadecimal digits', digest));
+  }
+}

@@ -1,0 +1,64 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { AppObject, AppRule } from '../checks/app/app-rule';
+import { DUPLICATE_OBJECT } from '../checks/app/duplicate-object';
+import { SERVICE_ENVIRONMENT } from '../checks/app/service-environment';
+import { Finding, withId } from '../checks/rule';
+import { isBlocking } from '../checks/run-rules';
+import { servicesBelow } from './registry';
+import { SETTINGS } from './settings';
+
+const HOOK = Symbol.for('cdk8s-kserve.app-checks');
+
+const APP_RULES: readonly AppRule[] = [DUPLICATE_OBJECT, SERVICE_ENVIRONMENT];
+
+/**
+ * Hangs the rules about a whole app on its root, once. cdk8s validates everything
+ * once for every chart and once more: a warning is printed the first time only.
+ */
+export function hookAppChecks(construct: IConstruct): void {
+  const { root } = construct.node;
+  if (HOOK in root) {
+    return;
+  }
+  const printed = new Set<string>();
+  Object.defineProperty(root, HOOK, { value: printed });
+  root.node.addValidation({ validate: () => checkApp(root, printed) });
+}
+
+function checkApp(root: IConstruct, printed: Set<string>): string[] {
+  const strict = SETTINGS.strict.find(root)?.value ?? false;
+  const acknowledged = SETTINGS.acknowledgements.find(root)?.value ?? {};
+  const objects = appObjects(root);
+  const findings = APP_RULES.flatMap((rule) => rule.check(objects).map((message): Finding => ({
+    rule, path: 'app', message, acknowledged: rule.acknowledgeable ? acknowledged[rule.id] : undefined,
+  })));
+  const services = servicesBelow(root).flatMap((record) => record.findings);
+  printWarnings([...services, ...findings], printed);
+  return findings.filter((finding) => isBlocking(finding, strict)).map(({ rule, message }) => withId(rule, message));
+}
+
+function appObjects(root: IConstruct): AppObject[] {
+  return root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
+    .map((object) => ({
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      namespace: object.metadata.namespace,
+      name: object.name,
+      path: object.node.path,
+    }));
+}
+
+/** Sorted, each once a synth, with what to write to have it acknowledged. */
+function printWarnings(findings: readonly Finding[], printed: Set<string>): void {
+  const lines = findings
+    .filter(({ rule, acknowledged }) => rule.severity === 'warning' && acknowledged === undefined)
+    .map(({ rule, path, message }) => `warning: [${path}] ${withId(rule, message)}\n`
+      + `  acknowledge it with: acknowledge: { ${rule.id}: '<reason>' }\n`)
+    .filter((line) => !printed.has(line))
+    .sort();
+  for (const line of lines) {
+    printed.add(line);
+    process.stderr.write(line);
+  }
+}

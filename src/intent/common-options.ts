@@ -1,0 +1,75 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import { Toleration } from '../accelerator';
+import { wholeNumber } from '../checks/values/number-in-range';
+import { cpuQuantity } from '../checks/values/quantity';
+import { PlacementIntent, ResourcesIntent, ServiceIntent } from '../plan/intent';
+import { derived, Sourced } from '../plan/sourced';
+import { Layers } from './layers';
+import { resolveScaling } from './trigger-choice';
+import { bytesOf, secondsOf } from './units';
+
+type CommonIntent = Pick<ServiceIntent,
+'resources' | 'drainSeconds' | 'security' | 'scaling' | 'rollout' | 'gpuBudget' | 'maxReplicas' | 'network'
+| 'monitoring' | 'placement' | 'imagePullSecretNames'>;
+
+/** Where nobody says anything. */
+const DEFAULTS = {
+  drain: Duration.seconds(60),
+  security: { profile: 'restricted', runAsUser: 1000, fsGroup: 1000 },
+  scaling: { kind: 'fixed', replicas: 1 },
+  rollout: { kind: 'surge', maxSurge: 1 },
+  network: { policy: true, ingressFrom: [{ kind: 'anywhere' }], egressTo: [] },
+} as const;
+
+/** The options that a scope may set for its services, in their final values. */
+export function commonOptions(layers: Layers, modelName: string): CommonIntent {
+  return {
+    resources: resources(layers),
+    drainSeconds: map(layers.find('drain') ?? derived(DEFAULTS.drain, 'default'),
+      (drain) => secondsOf('drain', drain, 4, 3600)),
+    security: map(layers.find('securityProfile'), (profile) => profile._intent)
+      ?? derived(DEFAULTS.security, 'default'),
+    scaling: map(layers.find('scaling'), (scaling) => resolveScaling(scaling._choice, modelName))
+      ?? derived(DEFAULTS.scaling, 'default'),
+    rollout: map(layers.find('rollout'), (rollout) => rollout._intent) ?? derived(DEFAULTS.rollout, 'default'),
+    gpuBudget: map(layers.find('gpuBudget'), (budget) => wholeNumber('gpuBudget', budget, 0)),
+    maxReplicas: layers.find('maxReplicas'),
+    network: layers.find('network')?.value._intent ?? DEFAULTS.network,
+    monitoring: layers.find('monitoring')?.value._intent,
+    placement: placement(layers),
+    imagePullSecretNames: layers.concat((options) => options.imagePullSecrets).map((secret) => secret.name),
+  };
+}
+
+function map<T, U>(sourced: Sourced<T>, change: (value: T) => U): Sourced<U>;
+function map<T, U>(sourced: Sourced<T> | undefined, change: (value: T) => U): Sourced<U> | undefined;
+function map<T, U>(sourced: Sourced<T> | undefined, change: (value: T) => U): Sourced<U> | undefined {
+  return sourced && { value: change(sourced.value), from: sourced.from };
+}
+
+function resources(layers: Layers): ResourcesIntent {
+  const cpu = (key: 'cpu' | 'cpuLimit') => map(
+    layers.pick<Cpu>(`resources.${key}`, (options) => options.resources?.[key]),
+    (value) => cpuQuantity(`resources.${key}`, value.amount),
+  );
+  const size = (key: 'memory' | 'ephemeralStorage') => map(
+    layers.pick<Size>(`resources.${key}`, (options) => options.resources?.[key]), bytesOf,
+  );
+  return {
+    cpuRequest: cpu('cpu'), cpuLimit: cpu('cpuLimit'), memoryBytes: size('memory'),
+    ephemeralStorageBytes: size('ephemeralStorage'),
+  };
+}
+
+function placement(layers: Layers): PlacementIntent {
+  return {
+    nodeSelector: layers.join((options) => options.nodeSelector),
+    tolerations: layers.concat((options) => options.tolerations).map((given: Toleration) => (
+      { ...given, operator: given.value === undefined ? 'Exists' : 'Equal' }
+    )),
+    priorityClassName: layers.find('priorityClassName')?.value,
+    spreadOver: layers.find('spreadOver')?.value,
+    schedulerName: layers.find('schedulerName')?.value,
+  };
+}

@@ -1,0 +1,70 @@
+import { KSERVE_VERSIONS, kserveFacts } from '../knowledge/kserve-versions';
+import { EngineIntent } from '../plan/engine-intent';
+import { AcceleratorIntent } from '../plan/intent';
+import { fromKnowledge, fromProp, fromScope, Sourced } from '../plan/sourced';
+import { TargetIntent } from '../targets/target-intent';
+import { EngineChoice } from './engine-choice';
+import { ImagesIntent, lastOf, resolveImage } from './images';
+
+/** vLLM whose flags were read last. */
+export const DEFAULT_VLLM_VERSION = '0.33.0';
+
+/** KServe whose images run where no version of KServe is in sight. */
+const DEFAULT_KSERVE_VERSION = '0.19.0';
+
+/** vLLM's own image for CPU, which is not on the same registry as the others. */
+const VLLM_CPU_REPOSITORY = 'public.ecr.aws/q9t5s3a7/vllm-cpu-release-repo';
+
+/** The version of KServe whose images go with a target. */
+export function imagesVersion(target: TargetIntent): string {
+  return target.kind === 'kserve' ? target.version : DEFAULT_KSERVE_VERSION;
+}
+
+/** The engine with its version and image, from the user's word, the scope's images or what upstream ships. */
+export function engineIntent(
+  choice: EngineChoice | undefined, accelerator: AcceleratorIntent | undefined, target: TargetIntent,
+  images: readonly ImagesIntent[],
+): EngineIntent {
+  const given = choice ?? { kind: 'vllm', flags: [], extraArgs: [] };
+  const { image, ...rest } = given;
+  if (rest.kind === 'vllm') {
+    const version = versionOf(rest.version, 'engine.version', DEFAULT_VLLM_VERSION, 'newest with known flags');
+    const cpu = accelerator === undefined;
+    const stock = cpu ? `${VLLM_CPU_REPOSITORY}:v${version.value}` : `vllm/vllm-openai:v${version.value}`;
+    return { ...rest, version, cpu, image: imageOf(image, stock, images, cpu ? 'vllmCpu' : 'vllm') };
+  }
+  const kserveVersion = versionOf(rest.kserveVersion, 'engine.version', imagesVersion(target), 'version of the target');
+  const stock = `kserve/huggingfaceserver:v${kserveVersion.value}${accelerator === undefined ? '' : '-gpu'}`;
+  const facts = kserveFacts(kserveVersion.value) ?? KSERVE_VERSIONS[KSERVE_VERSIONS.length - 1];
+  return {
+    ...rest, kserveVersion, bundledVllm: facts.bundledVllm,
+    image: imageOf(image, stock, images, 'huggingFaceServer'),
+  };
+}
+
+/** KServe's initializer, whose tag is the version of KServe. */
+export function initializerImage(target: TargetIntent, images: readonly ImagesIntent[]): Sourced<string> {
+  return imageOf(undefined, `kserve/storage-initializer:v${imagesVersion(target)}`, images, 'storageInitializer');
+}
+
+function versionOf(given: string | undefined, prop: string, fallback: string, reason: string): Sourced<string> {
+  return given === undefined ? fromKnowledge(fallback, reason) : fromProp(given, prop);
+}
+
+function imageOf(
+  given: string | undefined, stock: string, images: readonly ImagesIntent[],
+  key: 'vllm' | 'vllmCpu' | 'huggingFaceServer' | 'storageInitializer',
+): Sourced<string> {
+  if (given !== undefined) {
+    return fromProp(given, 'engine.image');
+  }
+  const replaced = lastOf(images, (intent) => intent[key]);
+  return replaced === undefined
+    ? resolved(stock, images)
+    : fromScope(resolveImage(replaced, images), `Images (${key})`);
+}
+
+function resolved(stock: string, images: readonly ImagesIntent[]): Sourced<string> {
+  const image = resolveImage(stock, images);
+  return image === stock ? fromKnowledge(image, 'stock image') : fromScope(image, 'Images');
+}

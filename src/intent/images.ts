@@ -1,0 +1,32 @@
+/** Which images run, where the user says so for a whole scope. */
+export interface ImagesIntent {
+  /** Host and path that replace the registry of every image that the library chooses. */
+  readonly registry?: string;
+  /** Digests by image and tag, such as `vllm/vllm-openai:v0.33.0`. */
+  readonly digests: Readonly<Record<string, string>>;
+  readonly vllm?: string;
+  readonly vllmCpu?: string;
+  readonly huggingFaceServer?: string;
+  readonly storageInitializer?: string;
+}
+
+/** The image as it is pulled: from the mirror, by its digest where that is known. */
+export function resolveImage(image: string, images: readonly ImagesIntent[]): string {
+  const digest = lastOf(images, (intent) => intent.digests[image]);
+  const pinned = digest === undefined ? image : `${image}@${digest}`;
+  const registry = lastOf(images, (intent) => intent.registry);
+  return registry === undefined ? pinned : `${registry}/${withoutRegistry(pinned)}`;
+}
+
+/** The nearest scope's word. */
+export function lastOf<T>(
+  images: readonly ImagesIntent[], pick: (intent: ImagesIntent) => T | undefined,
+): T | undefined {
+  return images.map(pick).filter((value) => value !== undefined).pop();
+}
+
+/** The first part names a registry when it has a dot or a port, or is localhost. */
+function withoutRegistry(image: string): string {
+  const [first, ...rest] = image.split('/');
+  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? rest.join('/') : image;
+}

@@ -1,0 +1,29 @@
+import { IConstruct } from 'constructs';
+import { ServiceFacts, Finding } from '../checks/rule';
+import { Rendering } from '../targets/manifest';
+
+const SERVICE = Symbol.for('cdk8s-kserve.service');
+
+/** What a service left behind for reports and for rules about the whole app. */
+export interface ServiceRecord {
+  readonly facts: ServiceFacts;
+  readonly findings: readonly Finding[];
+  /** Absent when the service has errors: nothing was made. */
+  readonly rendering?: Rendering;
+}
+
+/** Marks a construct as a service. Symbols survive two copies of the library; classes do not. */
+export function registerService(construct: IConstruct, record: ServiceRecord): void {
+  Object.defineProperty(construct, SERVICE, { value: record });
+}
+
+export function isService(construct: IConstruct): boolean {
+  return SERVICE in construct;
+}
+
+/** The records of all services at or below a scope, in the order of the tree. */
+export function servicesBelow(scope: IConstruct): ServiceRecord[] {
+  return scope.node.findAll().filter(isService).map((construct) => (
+    (construct as unknown as Record<symbol, ServiceRecord>)[SERVICE]
+  ));
+}

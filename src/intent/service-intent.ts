@@ -1,0 +1,105 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { validAnnotations, validLabels } from '../checks/values/label';
+import { HuggingFaceServiceProps } from '../hugging-face-service-props';
+import { defaultFetch } from '../knowledge/fetch-support';
+import { AcceleratorIntent, FetchIntent, ParallelismIntent, ServiceIntent, WeightsVolumeIntent } from '../plan/intent';
+import { ModelIntent } from '../plan/model-intent';
+import { derived, fromProp, Sourced } from '../plan/sourced';
+import { TargetIntent } from '../targets/target-intent';
+import { engineIntent, initializerImage } from './engine';
+import { envIntents } from './env';
+import { Layers } from './layers';
+import { commonOptions } from './common-options';
+import { serviceName } from './service-name';
+import { SETTINGS } from './settings';
+import { sidecarIntents } from './sidecars';
+import { optionalBytes, secondsOf } from './units';
+
+/** Free room in the volume of a model whose size is known. */
+const VOLUME_HEADROOM = 1.1;
+
+/** What an initializer gets that nobody gave resources. */
+const DEFAULT_INITIALIZER: FetchIntent = { by: 'initializer', cpuRequest: '1', memoryBytes: 4 * 1024 ** 3 };
+
+/** Turns props and the settings of scopes into plain data. Nothing behind this sees a construct. */
+export function serviceIntent(
+  construct: Construct, props: HuggingFaceServiceProps, target: TargetIntent,
+): ServiceIntent {
+  const layers = new Layers(props, SETTINGS.defaults.findAll(construct));
+  const images = SETTINGS.images.findAll(construct).map(({ value }) => value);
+  const model = props.model._intent;
+  const accelerator = props.accelerator?._intent;
+  const modelName = props.modelName === undefined
+    ? derived(construct.node.id, 'id of the construct') : fromProp(props.modelName, 'modelName');
+  return {
+    ...commonOptions(layers, modelName.value),
+    name: serviceName(construct, props.name),
+    path: construct.node.path,
+    namespace: Chart.of(construct).namespace,
+    modelName,
+    model,
+    fetch: fetchIntent(layers, model, target),
+    weightsVolume: weightsVolume(props, model),
+    task: props.task,
+    engine: engineIntent(props.engine?._choice, accelerator, target, images),
+    engineChosen: props.engine !== undefined || accelerator !== undefined,
+    accelerator,
+    parallelism: parallelism(props, accelerator),
+    sharedMemoryBytes: optionalBytes(props.sharedMemory),
+    compileCache: props.compileCache && { claimName: props.compileCache.name },
+    startupBudgetSeconds: props.startupBudget && secondsOf('startupBudget', props.startupBudget, 10),
+    route: props.route?._intent,
+    serviceAccountName: props.serviceAccount?.name,
+    env: envIntents('env', layers.join((options) => options.env)),
+    labels: validLabels('labels', layers.join((options) => options.labels)),
+    annotations: validAnnotations('annotations', annotations(layers)),
+    sidecars: sidecarIntents(props.sidecars ?? []),
+    volumes: (props.volumes ?? []).map((volume) => volume._intent),
+    storageInitializer: initializerImage(target, images),
+    kubernetesMinor: target.kubernetesMinor,
+    acknowledged: acknowledged(construct, props),
+  };
+}
+
+function fetchIntent(layers: Layers, model: ModelIntent, target: TargetIntent): Sourced<FetchIntent> {
+  const by = defaultFetch(model.source.kind, target.kind, target.kubernetesMinor);
+  const given = layers.find('fetch');
+  // A default of a scope is for models that are fetched, so one that lies on a volume stays there.
+  if (given !== undefined && !(given.from.kind === 'scope' && by === 'mount')) {
+    return { value: given.value._intent, from: given.from };
+  }
+  return derived(by === 'initializer' ? DEFAULT_INITIALIZER : { by }, 'source of the model and target');
+}
+
+function weightsVolume(props: HuggingFaceServiceProps, model: ModelIntent): Sourced<WeightsVolumeIntent> {
+  const given = props.weightsVolume?._intent;
+  const known = model.sizeBytes;
+  const sizeLimitBytes = known === undefined ? undefined : Math.ceil(known * VOLUME_HEADROOM / 1024 ** 2) * 1024 ** 2;
+  if (given === undefined) {
+    return derived({ kind: 'emptyDir', sizeLimitBytes }, 'size of the model and a tenth');
+  }
+  return fromProp(given.kind === 'emptyDir' && given.sizeLimitBytes === undefined
+    ? { kind: 'emptyDir', sizeLimitBytes } : given, 'weightsVolume');
+}
+
+function parallelism(
+  props: HuggingFaceServiceProps, accelerator: AcceleratorIntent | undefined,
+): Sourced<ParallelismIntent> {
+  return props.parallelism === undefined
+    ? derived({ tensor: accelerator?.count ?? 1, pipeline: 1, data: 1, expert: false }, 'accelerators of a pod')
+    : fromProp(props.parallelism._intent, 'parallelism');
+}
+
+function annotations(layers: Layers): Record<string, string> {
+  const wave = layers.find('syncWave');
+  return {
+    ...layers.join((options) => options.annotations),
+    ...(wave === undefined ? {} : { 'argocd.argoproj.io/sync-wave': String(wave.value) }),
+  };
+}
+
+function acknowledged(construct: Construct, props: HuggingFaceServiceProps): Record<string, string> {
+  const scopes = SETTINGS.acknowledgements.findAll(construct).map(({ value }) => value);
+  return Object.assign({}, ...scopes, props.acknowledge);
+}

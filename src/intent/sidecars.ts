@@ -1,0 +1,30 @@
+import { Size } from 'cdk8s';
+import { pinnedImage } from '../checks/values/image-reference';
+import { dnsName } from '../checks/values/name';
+import { freePort } from '../checks/values/port';
+import { cpuQuantity } from '../checks/values/quantity';
+import { SidecarIntent } from '../plan/intent';
+import { SERVER_PORT } from '../plan/paths';
+import { Sidecar } from '../sidecar';
+import { envIntents } from './env';
+import { bytesOf } from './units';
+
+/** Side containers as plain data; ports are shared by the pod, so each is given out once. */
+export function sidecarIntents(sidecars: readonly Sidecar[]): SidecarIntent[] {
+  const taken = [SERVER_PORT];
+  return sidecars.map((sidecar) => {
+    const ports = (sidecar.ports ?? []).map((port) => freePort('ports', port, taken));
+    taken.push(...ports);
+    return {
+      name: dnsName('name', sidecar.name),
+      image: pinnedImage('image', sidecar.image),
+      command: sidecar.command,
+      args: sidecar.args,
+      env: envIntents('env', sidecar.env),
+      ports,
+      cpuRequest: cpuQuantity('cpu', sidecar.cpu?.amount ?? '100m'),
+      memoryBytes: bytesOf(sidecar.memory ?? Size.mebibytes(128)),
+      mounts: sidecar.mounts ?? {},
+    };
+  });
+}

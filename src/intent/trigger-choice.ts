@@ -1,0 +1,35 @@
+import { ScalingIntent, TriggerIntent } from '../plan/scaling-intent';
+
+type Prometheus = Extract<TriggerIntent, { kind: 'prometheus' }>;
+type OpenTelemetry = Extract<TriggerIntent, { kind: 'openTelemetry' }>;
+type Keda = Extract<ScalingIntent, { kind: 'keda' }>;
+
+/** A trigger as the user chose it, before the name of the model is known. */
+export type TriggerChoice =
+  | Omit<Prometheus, 'query' | 'ofOwnPods'> & { readonly query?: string; readonly ownMetric?: string }
+  | Omit<OpenTelemetry, 'ofOwnPods'>;
+
+export type ScalingChoice =
+  | Exclude<ScalingIntent, { kind: 'keda' }>
+  | Omit<Keda, 'triggers'> & { readonly triggers: readonly TriggerChoice[] };
+
+/** Fills in the query of a service's own metric, and marks what dies with the pods. */
+export function resolveScaling(choice: ScalingChoice, modelName: string): ScalingIntent {
+  return choice.kind === 'keda'
+    ? { ...choice, triggers: choice.triggers.map((trigger) => resolveTrigger(trigger, modelName)) }
+    : choice;
+}
+
+function resolveTrigger(choice: TriggerChoice, modelName: string): TriggerIntent {
+  if (choice.kind === 'openTelemetry') {
+    return { ...choice, ofOwnPods: isEngineMetric(choice.query) };
+  }
+  const { ownMetric, query, ...rest } = choice;
+  const resolved = query ?? `sum(${ownMetric}{model_name="${modelName}"})`;
+  return { ...rest, query: resolved, ofOwnPods: ownMetric !== undefined || isEngineMetric(resolved) };
+}
+
+/** vLLM's metrics begin with its name and a colon, or an underscore after a relabelling. */
+function isEngineMetric(query: string): boolean {
+  return /\bvllm[:_]/.test(query);
+}

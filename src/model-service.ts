@@ -1,0 +1,92 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Patch, patchOperation } from './intent/json-pointer';
+import { Order, serve, Served } from './intent/serve';
+import { explainPlan } from './plan/explain';
+
+/**
+ * What all services have in common: objects by kind, an address inside the cluster,
+ * and the rules that their values have to pass.
+ */
+export abstract class ModelService extends Construct {
+  private served?: Served;
+  private readonly patches: Patch[] = [];
+
+  /** Name of the Service that clients call. */
+  public get serviceName(): string {
+    return this.state.rendering.serviceName;
+  }
+
+  /** Name by which clients ask for the model. */
+  public get modelName(): string {
+    return this.state.plan.endpoint.modelName.value;
+  }
+
+  /** Address inside the cluster, without a path; without the namespace where the chart names none. */
+  public get url(): string {
+    const { plan, rendering } = this.state;
+    const { serviceName } = rendering;
+    return `http://${serviceName}${plan.namespace === undefined ? '' : `.${plan.namespace}.svc.cluster.local`}`;
+  }
+
+  /** Every object that was made, by kind; empty when a rule refused the service. */
+  public get objects(): { [kind: string]: ApiObject } {
+    return { ...this.state.objects };
+  }
+
+  /**
+   * Sets one place of an object, in the words of the Kubernetes API. It is an error when the
+   * object or the place's parent is not there, or when the value is there already.
+   *
+   * @param kind of the object, such as `Deployment`
+   * @param pointer JSON pointer, such as `/spec/template/spec/hostNetwork`
+   * @param value anything that is JSON
+   * @see https://datatracker.ietf.org/doc/html/rfc6901
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no other word for JSON
+  public patch(kind: string, pointer: string, value: any): void {
+    this.applyPatch({ kind, pointer, change: { value } });
+  }
+
+  /**
+   * Removes one place of an object. It is an error when it is not there.
+   *
+   * @param kind of the object, such as `Deployment`
+   * @param pointer JSON pointer, such as `/spec/strategy`
+   */
+  public unset(kind: string, pointer: string): void {
+    this.applyPatch({ kind, pointer });
+  }
+
+  /** What the service got from where: a line for each value, with its prop, scope or derivation. */
+  public explain(): string[] {
+    return explainPlan(this.state.plan);
+  }
+
+  /**
+   * @internal
+   */
+  protected _serve(order: Order): void {
+    this.served = serve(this, order);
+  }
+
+  private get state(): Served {
+    if (this.served === undefined) {
+      throw new Error(`'${this.node.path}' is not made yet: call _serve() in the constructor`);
+    }
+    return this.served;
+  }
+
+  private applyPatch(patch: Patch): void {
+    const { objects, manifests } = this.state;
+    const object = objects[patch.kind];
+    if (object === undefined && Object.keys(objects).length === 0) {
+      return; // Refused by a rule, which validation tells of.
+    }
+    const operation = patchOperation(manifests, this.patches, patch);
+    this.patches.push(patch);
+    object.addJsonPatch(operation === 'remove'
+      ? JsonPatch.remove(patch.pointer)
+      : JsonPatch[operation](patch.pointer, patch.change?.value));
+  }
+}

@@ -1,0 +1,45 @@
+import { SecretKey, ConfigMapKey } from './references';
+import { Sourced } from './sourced';
+
+/** A flag that the user set by a typed prop. */
+export interface FlagIntent {
+  /** The prop's name, for errors. */
+  readonly prop: string;
+  /** vLLM's long name, such as `--max-model-len`. */
+  readonly flag: string;
+  /** What stands after the flag; `true` and `false` for switches. */
+  readonly value: string | number | boolean | readonly string[];
+}
+
+/** What the engines have in common. */
+export interface EngineCommon {
+  readonly image: Sourced<string>;
+  readonly flags: readonly FlagIntent[];
+  readonly extraArgs: readonly string[];
+  readonly chatTemplate?: ConfigMapKey;
+  readonly apiKey?: SecretKey;
+}
+
+export type EngineIntent =
+  | EngineCommon & {
+    readonly kind: 'vllm';
+    /** vLLM's version, as the user gave it or by default. */
+    readonly version: Sourced<string>;
+    readonly cpu: boolean;
+  }
+  | EngineCommon & {
+    readonly kind: 'huggingFaceServer';
+    readonly backend: 'auto' | 'huggingface' | 'vllm';
+    /** KServe's version, which the image's tag carries. */
+    readonly kserveVersion: Sourced<string>;
+    readonly bundledVllm: string;
+  };
+
+export type EngineKind = EngineIntent['kind'];
+
+/** The engine as a person would name it. */
+export function engineLabel(engine: EngineIntent): string {
+  return engine.kind === 'vllm'
+    ? `vLLM ${engine.version.value}`
+    : `KServe's Hugging Face server ${engine.kserveVersion.value}`;
+}

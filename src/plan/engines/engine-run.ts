@@ -1,0 +1,17 @@
+import { SampleRequest } from '../serving-plan';
+import { EnvIntent } from '../references';
+import { MountPlan, VolumePlan } from '../pod-plan';
+import { Sourced } from '../sourced';
+
+/** How an engine is started and asked: all that differs from engine to engine. */
+export interface EngineRun {
+  readonly command: readonly string[];
+  readonly args: readonly Sourced<string>[];
+  readonly env: readonly Sourced<EnvIntent>[];
+  readonly mounts: readonly MountPlan[];
+  readonly volumes: readonly VolumePlan[];
+  readonly livenessPath: string;
+  readonly readinessPath: string;
+  readonly metricsPath: string;
+  readonly sample: SampleRequest;
+}

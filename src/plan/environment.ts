@@ -1,0 +1,68 @@
+import { ServiceIntent } from './intent';
+import { COMPILE_CACHE_PATH, SCRATCH_PATH } from './paths';
+import { EnvIntent } from './references';
+import { derived, fromKnowledge, Sourced } from './sourced';
+
+const TELEMETRY_OFF: Record<string, string> = {
+  DO_NOT_TRACK: '1',
+  HF_HUB_DISABLE_TELEMETRY: '1',
+  VLLM_NO_USAGE_STATS: '1',
+};
+
+/** Whatever a library wants to keep below HOME, below the one writable folder. */
+const CACHES: Record<string, string> = {
+  HF_HOME: 'huggingface',
+  NUMBA_CACHE_DIR: 'numba',
+  OUTLINES_CACHE_DIR: 'outlines',
+  VLLM_CONFIG_ROOT: 'vllm/config',
+  XDG_CACHE_HOME: 'cache',
+  XDG_CONFIG_HOME: 'config',
+};
+
+/** What compiling leaves behind; kept on a claim where the user gives one. */
+const COMPILE_CACHES: Record<string, string> = {
+  TORCHINDUCTOR_CACHE_DIR: 'inductor',
+  TRITON_CACHE_DIR: 'triton',
+  VLLM_CACHE_ROOT: 'vllm/cache',
+};
+
+/** A user without an entry in /etc/passwd still needs a name: torch asks for one. */
+const USER_NAME = 'server';
+
+/** Environment of every container that runs Python on a read-only root. */
+export function writableEnvironment(): Sourced<EnvIntent>[] {
+  return [
+    derived({ name: 'HOME', value: SCRATCH_PATH }, 'the root file system is read-only'),
+    derived({ name: 'LOGNAME', value: USER_NAME }, 'the uid may be unknown to the image'),
+    derived({ name: 'USER', value: USER_NAME }, 'the uid may be unknown to the image'),
+    fromKnowledge({ name: 'HF_HUB_DISABLE_TELEMETRY', value: '1' }, 'no telemetry'),
+  ];
+}
+
+/** Environment of the server: caches, telemetry, and offline once the files are local. */
+export function serverEnvironment(intent: ServiceIntent): Sourced<EnvIntent>[] {
+  const compileRoot = intent.compileCache === undefined ? SCRATCH_PATH : COMPILE_CACHE_PATH;
+  const offline = intent.fetch.value.by === 'engine' ? [] : offlineEnvironment();
+  return [
+    ...writableEnvironment().filter((entry) => !(entry.value.name in TELEMETRY_OFF)),
+    ...folders(CACHES, SCRATCH_PATH, 'the root file system is read-only'),
+    ...folders(COMPILE_CACHES, compileRoot, intent.compileCache ? 'compileCache' : 'the root file system is read-only'),
+    ...Object.entries(TELEMETRY_OFF).map(([name, value]) => fromKnowledge({ name, value }, 'no telemetry')),
+    ...offline,
+  ];
+}
+
+function folders(names: Record<string, string>, root: string, reason: string): Sourced<EnvIntent>[] {
+  return Object.entries(names).map(([name, folder]) => derived({ name, value: `${root}/${folder}` }, reason));
+}
+
+function offlineEnvironment(): Sourced<EnvIntent>[] {
+  return ['HF_HUB_OFFLINE', 'TRANSFORMERS_OFFLINE'].map(
+    (name) => derived({ name, value: '1' }, 'the files are local'),
+  );
+}
+
+/** Sorted by name, so that the order in which things were added never shows. */
+export function sortEnvironment(env: readonly Sourced<EnvIntent>[]): Sourced<EnvIntent>[] {
+  return [...env].sort((a, b) => (a.value.name < b.value.name ? -1 : 1));
+}

@@ -1,0 +1,66 @@
+import { fetchAccess } from './credentials';
+import { sortEnvironment, writableEnvironment } from './environment';
+import { ServiceIntent } from './intent';
+import { modelUri } from './model-intent';
+import { MODEL_PATH, SCRATCH_PATH, VOLUME } from './paths';
+import { ContainerPlan } from './pod-plan';
+import { EnvIntent } from './references';
+import { derived, fromKnowledge, fromProp, Sourced } from './sourced';
+
+/**
+ * Our own init container with KServe's initializer image and its contract: two
+ * arguments, source and folder. Unlike the injected one it has a security
+ * context, and memory that can be set per service.
+ *
+ * @see https://github.com/kserve/kserve/tree/master/python/storage-initializer
+ */
+export function planInitializer(intent: ServiceIntent): ContainerPlan | undefined {
+  const fetch = intent.fetch.value;
+  if (fetch.by !== 'initializer') {
+    return undefined;
+  }
+  const access = fetchAccess(intent.model);
+  return {
+    role: 'fetcher',
+    name: 'model-initializer',
+    image: intent.storageInitializer,
+    args: [derived(modelUri(intent.model.source), 'model'), derived(MODEL_PATH, 'the model\'s folder')],
+    env: sortEnvironment([
+      ...writableEnvironment(),
+      derived({ name: 'HF_HOME', value: `${SCRATCH_PATH}/huggingface` }, 'the root file system is read-only'),
+      ...boundedMemory(),
+      ...access.env,
+      ...patterns(intent),
+    ]),
+    ports: [],
+    probes: {},
+    resources: {
+      cpuRequest: derived(fetch.cpuRequest, 'fetch'),
+      memoryBytes: derived(fetch.memoryBytes, 'fetch'),
+    },
+    mounts: [
+      { volume: VOLUME.model, path: MODEL_PATH, readOnly: false },
+      { volume: VOLUME.scratch, path: SCRATCH_PATH, readOnly: false },
+      ...access.mounts,
+    ],
+    security: { readOnlyRootFilesystem: true },
+  };
+}
+
+/** hf_xet keeps ranges in memory: few at a time keep it below the limit. */
+function boundedMemory(): Sourced<EnvIntent>[] {
+  return [
+    fromKnowledge({ name: 'HF_XET_HIGH_PERFORMANCE', value: '0' }, 'bounded memory of the fetch'),
+    fromKnowledge({ name: 'HF_XET_NUM_CONCURRENT_RANGE_GETS', value: '4' }, 'bounded memory of the fetch'),
+  ];
+}
+
+function patterns(intent: ServiceIntent): Sourced<EnvIntent>[] {
+  const { allowPatterns, ignorePatterns } = intent.model;
+  const list = (name: string, values: readonly string[], prop: string) =>
+    (values.length === 0 ? [] : [fromProp({ name, value: JSON.stringify(values) }, prop)]);
+  return [
+    ...list('STORAGE_ALLOW_PATTERNS', allowPatterns, 'model.allowPatterns'),
+    ...list('STORAGE_IGNORE_PATTERNS', ignorePatterns, 'model.ignorePatterns'),
+  ];
+}

@@ -1,0 +1,82 @@
+import { addressesOfModel, namespaceOfService } from './hosts';
+import { EgressIntent, ServiceIntent } from './intent';
+import { SERVER_PORT } from './paths';
+import { PeerIntent } from './references';
+import { NetworkPlan } from './serving-plan';
+
+const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
+
+/** NodeLocal DNSCache answers here, on every node that runs it. */
+const NODE_LOCAL_DNS = '169.254.20.10/32';
+
+/** Where each cloud hands out credentials for a workload's identity. */
+const IDENTITY_ENDPOINTS = {
+  aws: { cidr: '169.254.170.23/32', ports: [80] },
+  google: { cidr: '169.254.169.254/32', ports: [80] },
+  azure: { cidr: '169.254.169.254/32', ports: [80] },
+};
+
+/** Who may come in, where the pod goes out to, and why. Everything else is closed. */
+export function planNetwork(intent: ServiceIntent): NetworkPlan | undefined {
+  const { network } = intent;
+  if (!network.policy) {
+    return undefined;
+  }
+  return {
+    ingressFrom: network.ingressFrom,
+    ingressPorts: [SERVER_PORT, ...intent.sidecars.flatMap((sidecar) => sidecar.ports)],
+    egress: mergeByPeer([...dns(intent), ...fetchEgress(intent), ...identityEgress(intent), ...network.egressTo]),
+  };
+}
+
+function dns(intent: ServiceIntent): EgressIntent[] {
+  const openShift = intent.security.value.profile === 'openShift';
+  const peer: PeerIntent = openShift
+    ? { kind: 'pods', podLabels: {}, namespaceLabels: { [NAMESPACE_LABEL]: 'openshift-dns' } }
+    : { kind: 'pods', podLabels: { 'k8s-app': 'kube-dns' }, namespaceLabels: { [NAMESPACE_LABEL]: 'kube-system' } };
+  return [
+    { peer, ports: openShift ? [53, 5353] : [53], reason: 'DNS' },
+    { peer: { kind: 'cidr', cidr: NODE_LOCAL_DNS, except: [] }, ports: [53], reason: 'DNS on the node' },
+  ];
+}
+
+/** A public host is everywhere but private ranges; a Service's name tells its namespace. */
+function fetchEgress(intent: ServiceIntent): EgressIntent[] {
+  const { model, fetch } = intent;
+  if (fetch.value.by === 'mount') {
+    return [];
+  }
+  return addressesOfModel(model).map(({ host, port }): EgressIntent => {
+    const namespace = namespaceOfService(host);
+    const inside: PeerIntent | undefined = namespace === undefined
+      ? undefined
+      : { kind: 'pods', podLabels: {}, namespaceLabels: { [NAMESPACE_LABEL]: namespace } };
+    // Policies see the pod's port, not the Service's, so a Service's port says nothing.
+    const peer = model.peer ?? inside ?? { kind: 'public' };
+    return { peer, ports: inside !== undefined && model.peer === undefined ? [] : [port], reason: `fetch from ${host}` };
+  });
+}
+
+function identityEgress(intent: ServiceIntent): EgressIntent[] {
+  const { credentials } = intent.model;
+  if (credentials?.kind !== 'workloadIdentity' || intent.fetch.value.by === 'mount') {
+    return [];
+  }
+  const { cidr, ports } = IDENTITY_ENDPOINTS[credentials.cloud];
+  const reason = `workload identity of ${credentials.cloud}`;
+  return [
+    { peer: { kind: 'cidr', cidr, except: [] }, ports, reason },
+    { peer: { kind: 'public' }, ports: [443], reason },
+  ];
+}
+
+/** One rule for each peer and set of ports, with every reason. */
+function mergeByPeer(rules: readonly EgressIntent[]): EgressIntent[] {
+  const merged = new Map<string, EgressIntent>();
+  for (const rule of rules) {
+    const key = JSON.stringify([rule.peer, rule.ports]);
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? rule : { ...rule, reason: `${known.reason}, ${rule.reason}` });
+  }
+  return [...merged.values()];
+}

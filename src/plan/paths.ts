@@ -1,0 +1,31 @@
+/** Folder of the model in every container that reads it: KServe's own convention. */
+export const MODEL_PATH = '/mnt/models';
+
+/** The one writable folder: HOME, caches and temporary files. */
+export const SCRATCH_PATH = '/tmp';
+
+/** Where a claim for compiled kernels is mounted. */
+export const COMPILE_CACHE_PATH = '/var/cache/compile';
+
+/** Where a CA bundle is mounted. */
+export const CA_BUNDLE_PATH = '/etc/ssl/custom-certs';
+
+/** Where a chat template is mounted. */
+export const CHAT_TEMPLATE_PATH = '/etc/chat-template';
+
+/** Where a Google service-account key is mounted: the path of KServe's initializer. */
+export const GCS_KEY_PATH = '/var/secrets';
+
+/** Port of the server in its container, and of its Service. */
+export const SERVER_PORT = 8080;
+export const SERVICE_PORT = 80;
+
+export const VOLUME = {
+  model: 'model',
+  scratch: 'scratch',
+  sharedMemory: 'shm',
+  compileCache: 'compile-cache',
+  caBundle: 'ca-bundle',
+  chatTemplate: 'chat-template',
+  gcsKey: 'gcs-key',
+} as const;

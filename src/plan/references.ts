@@ -1,0 +1,24 @@
+/** A key of a Secret. */
+export interface SecretKey {
+  readonly secretName: string;
+  readonly key: string;
+}
+
+/** A key of a ConfigMap. */
+export interface ConfigMapKey {
+  readonly configMapName: string;
+  readonly key: string;
+}
+
+/** Somebody on the network: exactly one of the kinds. */
+export type PeerIntent =
+  | { readonly kind: 'anywhere' }
+  | { readonly kind: 'public' }
+  | { readonly kind: 'cidr'; readonly cidr: string; readonly except: readonly string[] }
+  | { readonly kind: 'pods'; readonly podLabels: Readonly<Record<string, string>>;
+    readonly namespaceLabels?: Readonly<Record<string, string>>; };
+
+/** An environment variable: a literal, or a reference in the words of the Kubernetes API. */
+export type EnvIntent =
+  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly valueFrom: Readonly<Record<string, unknown>> };

@@ -1,0 +1,62 @@
+import { ServiceIntent } from './intent';
+import { ResourcesPlan } from './pod-plan';
+import { derived, Sourced } from './sourced';
+
+const GIB = 1024 ** 3;
+
+/** Memory of a server that has GPUs: Python, CUDA's host side, and buffers for each GPU. */
+const BASE_MEMORY = 8 * GIB;
+const MEMORY_PER_ACCELERATOR = 8 * GIB;
+
+/** Memory of a server on CPU whose model's size is not known. */
+const CPU_MEMORY = 16 * GIB;
+
+/** Shared memory for each rank: NCCL's buffers between processes. */
+const SHARED_MEMORY_PER_RANK = 2 * GIB;
+
+/** Least memory that has to be left beside shared memory for a server to run. */
+export const MIN_PRIVATE_MEMORY = 4 * GIB;
+
+/** Ranks of the pod: processes that exchange tensors. */
+export function ranks(intent: ServiceIntent): number {
+  const { tensor, pipeline, data } = intent.parallelism.value;
+  return tensor * pipeline * data;
+}
+
+/** Bytes of /dev/shm: none for one rank, as the runtime's own 64 MiB do. */
+export function sharedMemoryBytes(intent: ServiceIntent): number | undefined {
+  return intent.sharedMemoryBytes ?? (ranks(intent) > 1 ? ranks(intent) * SHARED_MEMORY_PER_RANK : undefined);
+}
+
+/** Memory of the server's container; shared memory counts against it. */
+export function memoryBytes(intent: ServiceIntent): Sourced<number> {
+  return intent.resources.memoryBytes ?? defaultMemory(intent);
+}
+
+function defaultMemory(intent: ServiceIntent): Sourced<number> {
+  const { accelerator, model } = intent;
+  if (accelerator !== undefined) {
+    const shared = sharedMemoryBytes(intent) ?? 0;
+    return derived(BASE_MEMORY + accelerator.count * MEMORY_PER_ACCELERATOR + shared, 'accelerators and shared memory');
+  }
+  return model.sizeBytes === undefined
+    ? derived(CPU_MEMORY, 'engine on CPU, size of the model unknown')
+    : derived(roundToGib(2 * model.sizeBytes) + BASE_MEMORY / 2, 'twice the size of the model and 4 GiB');
+}
+
+function roundToGib(bytes: number): number {
+  return Math.ceil(bytes / GIB) * GIB;
+}
+
+/** What the server's container asks for. CPU has no limit by default: throttling only adds latency. */
+export function planResources(intent: ServiceIntent): ResourcesPlan {
+  const { accelerator, resources } = intent;
+  const cores = 4 * Math.max(1, accelerator?.count ?? 1);
+  return {
+    cpuRequest: resources.cpuRequest ?? derived(String(cores), '4 cores for each accelerator, at least 4'),
+    cpuLimit: resources.cpuLimit,
+    memoryBytes: memoryBytes(intent),
+    ephemeralStorageBytes: resources.ephemeralStorageBytes,
+    accelerator: accelerator && { resource: accelerator.resource, count: accelerator.count },
+  };
+}

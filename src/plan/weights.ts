@@ -1,0 +1,56 @@
+import { ServiceIntent } from './intent';
+import { ModelIntent, modelUri } from './model-intent';
+import { MODEL_PATH, VOLUME } from './paths';
+import { MountPlan, VolumePlan } from './pod-plan';
+import { WeightsPlan } from './serving-plan';
+import { hostsOfModel } from './hosts';
+
+/** Which files, who fetches them, and where they lie. */
+export function planWeights(intent: ServiceIntent): WeightsPlan {
+  const by = intent.fetch.value.by;
+  return {
+    by,
+    uri: modelUri(intent.model.source),
+    path: by === 'engine' ? undefined : MODEL_PATH,
+    hosts: by === 'mount' ? [] : hostsOfModel(intent.model),
+  };
+}
+
+/** The volume that holds the model; none when the target's own means bring it. */
+export function modelVolume(intent: ServiceIntent): VolumePlan | undefined {
+  const { source } = intent.model;
+  switch (intent.fetch.value.by) {
+    case 'platform':
+      return undefined;
+    case 'mount':
+      if (source.kind === 'oci') {
+        return { name: VOLUME.model, kind: 'image', reference: source.image };
+      }
+      return source.kind === 'volume'
+        ? { name: VOLUME.model, kind: 'claim', claimName: source.claimName, readOnly: true }
+        : undefined;
+    default:
+      return fetchedVolume(intent);
+  }
+}
+
+function fetchedVolume(intent: ServiceIntent): VolumePlan {
+  const volume = intent.weightsVolume.value;
+  return volume.kind === 'claim'
+    ? { name: VOLUME.model, kind: 'claim', claimName: volume.claimName, readOnly: false }
+    : { name: VOLUME.model, kind: 'emptyDir', sizeLimitBytes: volume.sizeLimitBytes };
+}
+
+/** How the server sees the model: read-only, unless it fetches the files itself. */
+export function serverModelMount(intent: ServiceIntent): MountPlan | undefined {
+  const by = intent.fetch.value.by;
+  if (by === 'platform') {
+    return undefined;
+  }
+  return { volume: VOLUME.model, path: MODEL_PATH, subPath: subPath(intent.model), readOnly: by !== 'engine' };
+}
+
+function subPath(model: ModelIntent): string | undefined {
+  const { source } = model;
+  return source.kind === 'volume' || source.kind === 'oci' ? source.path : undefined;
+}

@@ -1,0 +1,140 @@
+import { httpUrl } from './checks/values/url';
+import { numberFrom } from './checks/values/number-in-range';
+import { TriggerChoice } from './intent/trigger-choice';
+
+/**
+ * Metrics of vLLM that tell how busy it is.
+ *
+ * @see https://docs.vllm.ai/en/stable/usage/metrics.html
+ */
+export enum VllmMetric {
+  /** Requests that wait for their turn. */
+  REQUESTS_WAITING = 'vllm:num_requests_waiting',
+  /** Requests that run. */
+  REQUESTS_RUNNING = 'vllm:num_requests_running',
+}
+
+/** What every trigger on Prometheus needs. */
+export interface PrometheusTriggerOptions {
+  /** URL of Prometheus, such as `http://prometheus.monitoring.svc:9090`. */
+  readonly serverAddress: string;
+
+  /** Value for each replica: above it one more is started. */
+  readonly threshold: number;
+
+  /**
+   * Value above which a service at zero replicas is started.
+   *
+   * @default - KEDA's: 0
+   */
+  readonly activationThreshold?: number;
+
+  /**
+   * Name of a TriggerAuthentication in the service's namespace.
+   *
+   * @default - none
+   * @see https://keda.sh/docs/latest/concepts/authentication/
+   */
+  readonly triggerAuthentication?: string;
+
+  /**
+   * How Prometheus is logged in to: `bearer`, `basic` or `tls`.
+   *
+   * @default 'bearer'
+   */
+  readonly authModes?: string;
+}
+
+/** A query of Prometheus as trigger. */
+export interface PrometheusQueryOptions extends PrometheusTriggerOptions {
+  /** PromQL that gives one number. */
+  readonly query: string;
+}
+
+/** A metric that KEDA's OpenTelemetry scaler holds, as trigger. */
+export interface OpenTelemetryTriggerOptions {
+  /**
+   * Address of the scaler.
+   *
+   * @default 'keda-otel-scaler.keda.svc:4318'
+   */
+  readonly scalerAddress?: string;
+
+  /** Query of the scaler that gives one number. */
+  readonly query: string;
+
+  /** Value for each replica. */
+  readonly threshold: number;
+
+  /**
+   * What is done with the values over time: `last_one`, `avg`, `max`, `min`, `rate` or `count`.
+   *
+   * @default 'last_one'
+   */
+  readonly operationOverTime?: string;
+}
+
+/**
+ * A number outside of the pods that KEDA scales by.
+ *
+ * @see https://keda.sh/docs/latest/scalers/
+ */
+export class ScalingTrigger {
+  /**
+   * A query of Prometheus, such as one of a gateway's metrics.
+   *
+   * @param options address, query and threshold
+   * @see https://keda.sh/docs/latest/scalers/prometheus/
+   */
+  public static prometheus(options: PrometheusQueryOptions): ScalingTrigger {
+    return new ScalingTrigger({ kind: 'prometheus', query: options.query, ...prometheus(options) });
+  }
+
+  /**
+   * A metric of the service's own vLLM, summed over its pods. It is gone when no pod
+   * runs, so it cannot bring a service up from zero.
+   *
+   * @param metric which one
+   * @param options address and threshold
+   */
+  public static vllm(metric: VllmMetric, options: PrometheusTriggerOptions): ScalingTrigger {
+    return new ScalingTrigger({ kind: 'prometheus', ownMetric: metric, ...prometheus(options) });
+  }
+
+  /**
+   * A metric of KEDA's OpenTelemetry scaler.
+   *
+   * @param options query and threshold
+   * @see https://kedify.github.io/otel-add-on/
+   */
+  public static openTelemetry(options: OpenTelemetryTriggerOptions): ScalingTrigger {
+    return new ScalingTrigger({
+      kind: 'openTelemetry',
+      scalerAddress: options.scalerAddress ?? 'keda-otel-scaler.keda.svc:4318',
+      query: options.query,
+      target: String(numberFrom('threshold', options.threshold, Number.MIN_VALUE, Number.MAX_VALUE)),
+      operationOverTime: options.operationOverTime ?? 'last_one',
+    });
+  }
+
+  private constructor(private readonly choice: TriggerChoice) {}
+
+  /**
+   * @internal
+   */
+  public get _choice(): TriggerChoice {
+    return this.choice;
+  }
+}
+
+function prometheus(options: PrometheusTriggerOptions) {
+  const { activationThreshold } = options;
+  return {
+    serverAddress: httpUrl('serverAddress', options.serverAddress),
+    threshold: String(numberFrom('threshold', options.threshold, Number.MIN_VALUE, Number.MAX_VALUE)),
+    activationThreshold: activationThreshold === undefined
+      ? undefined : String(numberFrom('activationThreshold', activationThreshold, 0, Number.MAX_VALUE)),
+    authentication: options.triggerAuthentication === undefined
+      ? undefined : { name: options.triggerAuthentication, modes: options.authModes ?? 'bearer' },
+  };
+}

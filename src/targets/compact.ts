@@ -1,0 +1,14 @@
+/** Without the keys that are undefined: zero, false and empty texts are values. */
+export function compact<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** Undefined for an empty list: the API's way to leave it out. */
+export function listOrNone<T>(list: readonly T[]): T[] | undefined {
+  return list.length === 0 ? undefined : [...list];
+}
+
+/** Undefined for an empty map: the API's way to leave it out. */
+export function mapOrNone(map: Readonly<Record<string, string>>): Record<string, string> | undefined {
+  return Object.keys(map).length === 0 ? undefined : { ...map };
+}

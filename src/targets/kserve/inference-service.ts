@@ -1,0 +1,63 @@
+import { kserveFacts } from '../../knowledge/kserve-versions';
+import { PodPlan } from '../../plan/pod-plan';
+import { ServingPlan } from '../../plan/serving-plan';
+import { compact } from '../compact';
+import { Manifest } from '../manifest';
+import { objectMetadata } from '../metadata';
+import { podSettings } from '../pod';
+import { deploymentStrategy } from '../strategy';
+import { KServeTargetIntent } from '../target-intent';
+import { PodSpec } from '../wire';
+import { podSelector } from './names';
+import { autoscalerClass, scalingFields } from './scaling';
+import { MODEL_FORMAT } from './serving-runtime';
+
+/** @see https://kserve.github.io/website/docs/reference/crd-api */
+export function inferenceService(plan: ServingPlan, pod: PodPlan, target: KServeTargetIntent): Manifest {
+  return {
+    id: 'InferenceService',
+    apiVersion: 'serving.kserve.io/v1beta1',
+    kind: 'InferenceService',
+    metadata: objectMetadata(plan, {
+      labels: { ...pod.labels, ...(target.controllerIngress ? {} : CLUSTER_LOCAL) },
+      annotations: compact({
+        'serving.kserve.io/deploymentMode': modeAnnotation(target),
+        'serving.kserve.io/autoscalerClass': autoscalerClass(plan.scaling.value, target),
+      }) as Record<string, string>,
+    }),
+    body: { spec: { predictor: predictor(plan, pod, target) } },
+  };
+}
+
+/** No way in from outside unless asked for. */
+const CLUSTER_LOCAL = { 'networking.kserve.io/visibility': 'cluster-local' };
+
+/** `RawDeployment` is what every version understands; 0.15 does not know `Standard`. */
+function modeAnnotation(target: KServeTargetIntent): string {
+  return target.mode === 'knative' ? kserveFacts(target.version)?.knativeMode ?? 'Knative' : 'RawDeployment';
+}
+
+function predictor(plan: ServingPlan, pod: PodPlan, target: KServeTargetIntent): object {
+  const settings = podSettings(pod, {
+    kubernetesMinor: target.kubernetesMinor, selector: podSelector(plan, target),
+  });
+  return compact({
+    ...scalingFields(plan.scaling.value, target),
+    // Knative rolls revisions over by itself and refuses a strategy.
+    deploymentStrategy: target.mode === 'knative' ? undefined : deploymentStrategy(plan.rollout),
+    containerConcurrency: target.containerConcurrency,
+    timeout: target.timeoutSeconds,
+    ...(target.mode === 'knative' ? forKnative(settings) : settings),
+    model: compact({
+      modelFormat: MODEL_FORMAT,
+      runtime: plan.name,
+      storageUri: plan.weights.by === 'platform' ? plan.weights.uri : undefined,
+    }),
+  });
+}
+
+/** Knative sets the grace period from its own timeout. */
+function forKnative(settings: PodSpec): PodSpec {
+  const { terminationGracePeriodSeconds: _, ...rest } = settings;
+  return rest;
+}

@@ -1,0 +1,46 @@
+import { PodPlan } from '../../plan/pod-plan';
+import { ServingPlan } from '../../plan/serving-plan';
+import { compact } from '../compact';
+import { Manifest } from '../manifest';
+import { acknowledgements, objectMetadata } from '../metadata';
+import { podContainers, podSettings, podVolumes } from '../pod';
+import { deploymentStrategy } from '../strategy';
+import { KubernetesTargetIntent } from '../target-intent';
+import { selectorOf } from './selector';
+
+/** Time beyond the startup budget for scheduling, pulling and fetching. */
+const PROGRESS_MARGIN_SECONDS = 1800;
+
+/** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/ */
+export function deployment(plan: ServingPlan, pod: PodPlan, target: KubernetesTargetIntent): Manifest {
+  const selector = selectorOf(plan);
+  const options = { kubernetesMinor: target.kubernetesMinor, selector };
+  return {
+    id: 'Deployment',
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: objectMetadata(plan, { annotations: acknowledgements(plan) }),
+    body: {
+      spec: compact({
+        // Absent where a scaler owns the number: applying would take it back.
+        replicas: plan.scaling.value.kind === 'fixed' ? plan.scaling.value.replicas : undefined,
+        progressDeadlineSeconds: startupBudget(pod) + PROGRESS_MARGIN_SECONDS,
+        strategy: deploymentStrategy(plan.rollout),
+        selector: { matchLabels: selector },
+        template: {
+          metadata: { labels: { ...plan.labels, ...pod.labels, ...selector } },
+          spec: {
+            ...podSettings(pod, options),
+            containers: podContainers(pod, options),
+            volumes: podVolumes(pod),
+          },
+        },
+      }),
+    },
+  };
+}
+
+function startupBudget(pod: PodPlan): number {
+  const startup = pod.containers[0].probes.startup;
+  return startup === undefined ? 0 : startup.periodSeconds * startup.failureThreshold;
+}

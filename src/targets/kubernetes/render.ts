@@ -1,0 +1,20 @@
+import { ServingPlan, servingPod } from '../../plan/serving-plan';
+import { companions } from '../companions';
+import { Manifest, Rendering } from '../manifest';
+import { KubernetesTargetIntent } from '../target-intent';
+import { autoscaler } from './autoscaler';
+import { deployment } from './deployment';
+import { selectorOf } from './selector';
+import { service } from './service';
+
+/** A plan as objects that every cluster knows; no controller is needed. */
+export function renderKubernetes(plan: ServingPlan, target: KubernetesTargetIntent): Rendering {
+  const selector = selectorOf(plan);
+  const manifests: Manifest[] = [
+    deployment(plan, servingPod(plan), target),
+    service(plan),
+    ...autoscaler(plan),
+    ...companions(plan, { podSelector: selector, serviceLabels: selector, serviceName: plan.name }),
+  ];
+  return { manifests, mainId: 'Deployment', serviceName: plan.name, servicePort: plan.endpoint.servicePort };
+}

@@ -1,0 +1,86 @@
+import { PodPlan, VolumePlan } from '../plan/pod-plan';
+import { compact, listOrNone, mapOrNone } from './compact';
+import { preStop, renderContainer } from './container';
+import { bytesQuantity } from './quantity';
+import { Container, PodSecurityContext, PodSpec, Volume } from './wire';
+
+/** What a target says about pods that no plan knows. */
+export interface PodOptions {
+  /** Name of the server's container, where the target prescribes one. */
+  readonly serverName?: string;
+  readonly kubernetesMinor: number;
+  /** Labels by which pods of this group are selected, to spread them. */
+  readonly selector: Readonly<Record<string, string>>;
+}
+
+/** All of the pod but its containers and volumes. */
+export function podSettings(pod: PodPlan, options: PodOptions): PodSpec {
+  const { placement } = pod;
+  return compact({
+    serviceAccountName: pod.serviceAccountName,
+    automountServiceAccountToken: false,
+    // A Service called vllm would set VLLM_PORT, which vLLM reads as its own.
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: pod.drain.graceSeconds,
+    securityContext: podSecurity(pod),
+    nodeSelector: mapOrNone(placement.nodeSelector),
+    tolerations: listOrNone(placement.tolerations.map((toleration) => compact({ ...toleration }))),
+    runtimeClassName: placement.runtimeClassName,
+    priorityClassName: placement.priorityClassName,
+    schedulerName: placement.schedulerName,
+    topologySpreadConstraints: placement.spreadOver === undefined ? undefined : [{
+      maxSkew: 1, topologyKey: placement.spreadOver, whenUnsatisfiable: 'ScheduleAnyway',
+      labelSelector: { matchLabels: { ...options.selector } },
+    }],
+    imagePullSecrets: listOrNone(pod.imagePullSecretNames.map((name) => ({ name }))),
+    initContainers: listOrNone(pod.initContainers.map((plan) => renderContainer(plan, plan.name))),
+  });
+}
+
+/** The containers that run side by side, the server first. */
+export function podContainers(pod: PodPlan, options: PodOptions): Container[] {
+  const lifecycle = preStop(pod.drain, options.kubernetesMinor);
+  return pod.containers.map((plan) => (plan.role === 'server'
+    ? renderContainer(plan, options.serverName ?? plan.name, lifecycle)
+    : renderContainer(plan, plan.name)));
+}
+
+export function podVolumes(pod: PodPlan): Volume[] {
+  return pod.volumes.map(renderVolume);
+}
+
+function podSecurity(pod: PodPlan): PodSecurityContext {
+  const { runAsUser, fsGroup } = pod.security;
+  return compact({
+    runAsNonRoot: true,
+    runAsUser,
+    fsGroup,
+    fsGroupChangePolicy: fsGroup === undefined ? undefined : 'OnRootMismatch',
+    seccompProfile: { type: 'RuntimeDefault' },
+  });
+}
+
+function renderVolume(plan: VolumePlan): Volume {
+  const { name } = plan;
+  switch (plan.kind) {
+    case 'emptyDir':
+      return {
+        name,
+        emptyDir: compact({
+          medium: plan.medium,
+          sizeLimit: plan.sizeLimitBytes === undefined ? undefined : bytesQuantity(plan.sizeLimitBytes),
+        }),
+      };
+    case 'claim':
+      return {
+        name,
+        persistentVolumeClaim: compact({ claimName: plan.claimName, readOnly: plan.readOnly || undefined }),
+      };
+    case 'secret':
+      return { name, secret: { secretName: plan.secretName } };
+    case 'configMap':
+      return { name, configMap: { name: plan.configMapName } };
+    case 'image':
+      return { name, image: { reference: plan.reference, pullPolicy: 'IfNotPresent' } };
+  }
+}
