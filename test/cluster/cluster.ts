@@ -21,7 +21,7 @@ export class Cluster {
   private constructor(public version: string, dir: string) {
     this.program = spawn(join(__dirname, 'run.sh'), ['--kserve', version, '--dir', dir, '--gpu-nodes', '40'], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      detached: true, // Ctrl-C must reach it through stop(), once.
+      detached: true, // Ctrl-C must reach it through stop(), in order.
     });
     this.ended = new Promise((resolve) => this.program.on('close', resolve));
     createInterface({ input: this.program.stdout }).on('line', (line) => this.onReady(line));

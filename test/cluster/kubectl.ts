@@ -16,8 +16,9 @@ export interface Outcome {
 /** Runs kubectl against KUBECONFIG. A call costs 0.1 to 0.2 s: batch them. */
 export function tryKubectl(args: string[], input?: string): Promise<Outcome> {
   const own = join(CACHE, 'kubectl');
+  // A copy: Jest gives its tests a process.env that child processes do not see by themselves.
   return new Promise((resolve, reject) => {
-    const child = spawn(existsSync(own) ? own : 'kubectl', args, { stdio: 'pipe' });
+    const child = spawn(existsSync(own) ? own : 'kubectl', args, { stdio: 'pipe', env: { ...process.env } });
     const outcome: Outcome = { code: -1, stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => { outcome.stdout += text; });
     child.stderr.setEncoding('utf8').on('data', (text: string) => { outcome.stderr += text; });
@@ -54,7 +55,7 @@ export async function apply(objects: KubeObject[]): Promise<void> {
   await kubectl([...APPLY, '-f', '-'], asList(objects));
 }
 
-/** All objects of some kinds (plural.group) in all namespaces, in one call; kinds the cluster lacks are left out. */
+/** All objects of some kinds (plural.group), in one call; kinds that the cluster lacks are left out. */
 export async function listAll(kinds: string[]): Promise<KubeObject[]> {
   served ??= new Set((await kubectl(['api-resources', '-o', 'name'])).split('\n'));
   const known = kinds.filter((kind) => served?.has(kind));

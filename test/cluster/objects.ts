@@ -43,7 +43,7 @@ export function ofKind(objects: KubeObject[], ...kinds: string[]): KubeObject[] 
 }
 
 /** Whether labels carry all that a selector asks for. */
-export function selects(selector: Record<string, string> | undefined, labels: Record<string, string> | undefined): boolean {
+export function selects(selector?: Record<string, string>, labels?: Record<string, string>): boolean {
   const wanted = Object.entries(selector ?? {});
   return wanted.length > 0 && wanted.every(([key, value]) => labels?.[key] === value);
 }

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apply, kubectl, tryKubectl } from './kubectl';
+import { namespace } from './namespaces';
 import { at, KubeObject, label, nameOf } from './objects';
-import { Refusal } from './refusals/refusal';
+import { forVersion, Refusal } from './refusals/refusal';
 
 const NAMESPACE = 'cdk8s-kserve-refusals';
 
@@ -11,20 +12,23 @@ const NAMESPACE = 'cdk8s-kserve-refusals';
  * What a cluster says to each object: the message of its refusal, or an empty
  * text when it would accept it. Two dry runs for all of them.
  */
-export async function askCluster(refusals: Refusal[]): Promise<Map<string, string>> {
-  await apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }]);
+export async function askCluster(all: Refusal[], version: string): Promise<Map<string, string>> {
+  const refusals = all.map((refusal) => ({
+    ...refusal,
+    object: forVersion(refusal.object, version),
+    before: refusal.before?.map((object) => forVersion(object, version)),
+  }));
+  await apply([namespace(NAMESPACE)]);
   const before = refusals.flatMap((refusal) => refusal.before ?? []);
   if (before.length > 0) {
     await apply(before.map(inNamespace));
     await settle(before.filter(({ kind }) => kind === 'InferenceService').map(nameOf));
   }
   const updates = refusals.filter(isUpdate);
-  const answers = new Map([
+  return new Map([
     ...await dryRun('create', refusals.filter((refusal) => !isUpdate(refusal))),
     ...await dryRun('replace', updates),
   ]);
-  await kubectl(['delete', 'namespace', NAMESPACE, '--wait=false']);
-  return answers;
 }
 
 function isUpdate({ object, before = [] }: Refusal): boolean {

@@ -1,4 +1,5 @@
 import { KubeObject } from '../objects';
+import { inRange } from '../versions';
 
 /** One admission rule of KServe: an object that its webhook (or its CRD) must refuse. */
 export interface Refusal {
@@ -36,9 +37,9 @@ function inferenceService(parts: Parts, annotations: Record<string, string>): Ku
   };
 }
 
-/** An InferenceService of the mode that newer versions call Standard. The old name holds for all of them. */
+/** An InferenceService of the mode Standard, which 0.15 calls RawDeployment: see forVersion. */
 export function raw(parts: Parts): KubeObject {
-  return inferenceService(parts, { [MODE]: 'RawDeployment' });
+  return inferenceService(parts, { [MODE]: 'Standard' });
 }
 
 /** The same with an autoscaler class: without one KServe checks no scaling at all. */
@@ -46,9 +47,18 @@ export function scaled(autoscalerClass: string, parts: Parts): KubeObject {
   return raw({ ...parts, annotations: { [CLASS]: autoscalerClass } });
 }
 
-/** An InferenceService for Knative. `Serverless` is its name in all versions. */
+/** An InferenceService of the mode Knative, which 0.15 calls Serverless. */
 export function knative(parts: Parts): KubeObject {
-  return inferenceService(parts, { [MODE]: 'Serverless' });
+  return inferenceService(parts, { [MODE]: 'Knative' });
+}
+
+/** The same object with the names that a version has for the modes. */
+export function forVersion(object: KubeObject, version: string): KubeObject {
+  const mode = object.metadata.annotations?.[MODE];
+  const old: Record<string, string> = { Standard: 'RawDeployment', Knative: 'Serverless' };
+  if (mode === undefined || old[mode] === undefined || inRange(version, '>=0.16')) { return object; }
+  const annotations = { ...object.metadata.annotations, [MODE]: old[mode] };
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 /** A multi-node InferenceService that keeps all rules of its kind. */

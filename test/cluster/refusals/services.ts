@@ -48,6 +48,15 @@ export const SERVICE_REFUSALS: Refusal[] = [
   },
   {
     id: 'no-implementation',
+    versions: '<0.18',
+    elsewhere: 'refused with another message: see no-implementation-panic',
+    object: raw({ predictor: { model: undefined } }),
+    message: 'xactly one of',
+  },
+  {
+    id: 'no-implementation-panic',
+    versions: '>=0.18',
+    elsewhere: 'refused with another message: see no-implementation',
     object: raw({ predictor: { model: undefined } }),
     message: 'defaulter" denied the request: panic',
   },
@@ -157,8 +166,18 @@ export const SERVICE_REFUSALS: Refusal[] = [
   {
     id: 'deployment-mode-change',
     before: [raw({ name: 'mode-change' })],
-    object: raw({ name: 'mode-change', annotations: { 'serving.kserve.io/deploymentMode': 'Serverless' } }),
+    object: raw({ name: 'mode-change', annotations: { 'serving.kserve.io/deploymentMode': 'Knative' } }),
     message: 'update rejected: deploymentMode cannot be changed',
+  },
+  {
+    // 0.16 took the old name for Knative in its checks; before and after it means the same as Standard.
+    id: 'mode-by-its-old-name',
+    versions: '>=0.16 <0.17',
+    object: raw({
+      annotations: { 'serving.kserve.io/deploymentMode': 'RawDeployment' },
+      predictor: { deploymentStrategy: { type: 'Recreate' } },
+    }),
+    message: 'customizing deploymentStrategy is only supported for raw deployment mode',
   },
   {
     id: 'predictor-name-change',

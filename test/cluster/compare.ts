@@ -1,0 +1,51 @@
+import { Deployed } from './deployed';
+import { ABSENT, Difference, differences } from './diff';
+import { normalize } from './normalize';
+import { at, KubeObject, listAt, nameOf, ofKind } from './objects';
+
+/** What is compared; the rest (budgets, network policies) we write ourselves for both targets. */
+const COMPARED = ['Pod', 'Service', 'HorizontalPodAutoscaler', 'ScaledObject'];
+
+/** All differences of one intent between KServe's objects and the plain ones. */
+export function compare(kserve: Deployed, plain: Deployed): Difference[] {
+  return COMPARED.flatMap((kind) => {
+    const [left, right] = [byRole(kserve, kind), byRole(plain, kind)];
+    const roles = [...new Set([...left.keys(), ...right.keys()])].sort();
+    return roles.flatMap((role) => {
+      const path = roles.length > 1 ? `${kind}[${role}]` : kind;
+      return pair(path, left.get(role) ?? [], right.get(role) ?? [], [kserve.namespace, plain.namespace]);
+    });
+  });
+}
+
+function pair(path: string, left: KubeObject[], right: KubeObject[], spaces: [string, string]): Difference[] {
+  if (left.length === 0 || right.length === 0) {
+    return [{ path, kserve: existence(left), plain: existence(right) }];
+  }
+  return [
+    ...differences(`${path}.count`, left.length, right.length),
+    ...differences(path, normalize(left[0], spaces[0]), normalize(right[0], spaces[1])),
+  ];
+}
+
+function existence(objects: KubeObject[]): unknown {
+  return objects.length === 0 ? ABSENT : 'present';
+}
+
+/** Objects by what they are named after, without the suffix that KServe adds for the predictor. */
+function byRole({ objects }: Deployed, kind: string): Map<string, KubeObject[]> {
+  const roles = new Map<string, KubeObject[]>();
+  for (const object of ofKind(objects, kind)) {
+    const role = baseName(object).replace(/-predictor$/, '');
+    roles.set(role, [...roles.get(role) ?? [], object]);
+  }
+  return roles;
+}
+
+/** A pod is named after its Deployment. */
+function baseName(object: KubeObject): string {
+  if (object.kind !== 'Pod') { return nameOf(object); }
+  const owner = listAt(object, 'metadata.ownerReferences').find(({ kind }) => kind === 'ReplicaSet');
+  const hash = at<string>(object, 'metadata.labels.pod-template-hash') ?? '';
+  return String(owner?.name ?? nameOf(object)).replace(new RegExp(`-${hash}$`), '');
+}

@@ -1,0 +1,41 @@
+import { at, Fields, KubeObject, label, listAt, nameOf, ofKind, selects } from './objects';
+
+type Labels = Record<string, string>;
+
+/** References between the objects of a namespace that lead nowhere. */
+export function danglingLinks(objects: KubeObject[]): string[] {
+  const pods = ofKind(objects, 'Pod');
+  return [
+    ...ofKind(objects, 'Service').flatMap((service) => danglingService(service, pods)),
+    ...ofKind(objects, 'PodDisruptionBudget').flatMap((one) => danglingSelector(one, 'spec.selector.matchLabels', pods)),
+    ...ofKind(objects, 'NetworkPolicy').flatMap((one) => danglingSelector(one, 'spec.podSelector.matchLabels', pods)),
+    ...ofKind(objects, 'HorizontalPodAutoscaler', 'ScaledObject').flatMap((one) => danglingScaler(one, objects)),
+  ];
+}
+
+function danglingSelector(object: KubeObject, path: string, pods: KubeObject[]): string[] {
+  const selector = at<Labels>(object, path);
+  return pods.some((pod) => selects(selector, pod.metadata.labels)) ? [] : [`${label(object)} selects no pod: ${JSON.stringify(selector)}`];
+}
+
+function danglingService(service: KubeObject, pods: KubeObject[]): string[] {
+  const selector = at<Labels>(service, 'spec.selector');
+  if (selector === undefined) { return []; } // An ExternalName, or somebody's own endpoints.
+  const behind = pods.filter((pod) => selects(selector, pod.metadata.labels));
+  if (behind.length === 0) { return [`${label(service)} selects no pod: ${JSON.stringify(selector)}`]; }
+  return listAt(service, 'spec.ports').flatMap(({ targetPort }) => {
+    return behind.every((pod) => portsOf(pod).has(targetPort)) ? [] : [`${label(service)}: no container has port ${String(targetPort)}`];
+  });
+}
+
+/** The ports of a pod, by number and by name. */
+function portsOf(pod: KubeObject): Set<unknown> {
+  const ports = listAt(pod, 'spec.containers').flatMap((container) => listAt<Fields>(container, 'ports'));
+  return new Set(ports.flatMap(({ name, containerPort }) => [name, containerPort]));
+}
+
+function danglingScaler(scaler: KubeObject, objects: KubeObject[]): string[] {
+  const target = at<string>(scaler, 'spec.scaleTargetRef.name');
+  return ofKind(objects, 'Deployment', 'LeaderWorkerSet').some((object) => nameOf(object) === target)
+    ? [] : [`${label(scaler)} scales '${target}', which is not there`];
+}

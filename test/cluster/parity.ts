@@ -1,0 +1,91 @@
+import { ABSENT } from './diff';
+import { Listed } from './listed';
+
+/**
+ * Every difference between what KServe's controller makes of our
+ * InferenceService and what the plain target has for the same intent. What is
+ * not in this list fails, and so does an entry that no longer occurs.
+ */
+export const PARITY: Listed[] = [
+  {
+    path: '*.metadata.annotations.serving.kserve.io/*',
+    kserve: /^(none|hpa|keda|external|Standard|RawDeployment)$/,
+    plain: ABSENT,
+    reason: 'KServe passes the annotations of the InferenceService on, its own deploymentMode and autoscalerClass too.',
+  },
+  {
+    path: 'Pod.metadata.annotations.serving.kserve.io/enable-*',
+    kserve: 'false',
+    plain: ABSENT,
+    reason: "The pod webhook writes the cluster's defaults of metric aggregation and scraping into every pod.",
+  },
+  {
+    path: 'Pod.metadata.generateName',
+    kserve: /-predictor-<hash>-$/,
+    plain: /-<hash>-$/,
+    reason: 'KServe names the Deployment of a predictor after the service, with a suffix.',
+  },
+  {
+    path: '*.spec.scaleTargetRef.name',
+    kserve: /-predictor$/,
+    plain: /./,
+    reason: 'The same suffix in what the autoscaler scales.',
+  },
+  {
+    path: '*.metadata.labels.app',
+    kserve: /^isvc\..*-predictor$/,
+    plain: ABSENT,
+    reason: 'The label by which KServe selects its pods; ours are those of app.kubernetes.io.',
+  },
+  {
+    path: '*.metadata.labels.component',
+    kserve: 'predictor',
+    plain: ABSENT,
+    reason: "KServe's role of the pod; the plain target has one role.",
+  },
+  {
+    path: '*.metadata.labels.serving.kserve.io/inferenceservice',
+    kserve: /./,
+    plain: ABSENT,
+    reason: "It would wake KServe's pod webhook: plain objects must not carry it.",
+  },
+  {
+    path: 'Service.spec.selector.app',
+    kserve: /^isvc\..*-predictor$/,
+    plain: ABSENT,
+    reason: 'Each side selects by its own labels.',
+  },
+  {
+    path: 'Service.spec.selector.app.kubernetes.io/*',
+    kserve: ABSENT,
+    plain: /./,
+    reason: 'Each side selects by its own labels.',
+  },
+  {
+    path: 'Pod.spec.containers[*].env[INFERENCE_SERVICE_NAME]',
+    versions: '>=0.17',
+    kserve: /INFERENCE_SERVICE_NAME/,
+    plain: ABSENT,
+    reason: "The controller tells the containers their service's name; none of our engines reads it.",
+  },
+  {
+    path: 'HorizontalPodAutoscaler.spec.behavior',
+    kserve: /"stabilizationWindowSeconds":0/,
+    plain: ABSENT,
+    reason: 'KServe writes an empty behavior, which the API server fills with the defaults that hold anyway.',
+  },
+  {
+    path: 'ScaledObject.spec.advanced',
+    versions: '>=0.16',
+    kserve: /"scaleDown":\{"stabilizationWindowSeconds":300\},"scaleUp":\{"stabilizationWindowSeconds":0\}/,
+    plain: ABSENT,
+    reason: "KServe writes the windows of its ConfigMap, as shipped those that hold anyway.",
+  },
+  {
+    path: 'ScaledObject.spec.triggers[*].metadata.threshold',
+    versions: '<0.16',
+    kserve: /^\d+\.\d{6}$/,
+    plain: /^[\d.]+$/,
+    reason: 'The same number: 0.15 prints it with six decimals.',
+  },
+];
