@@ -27,6 +27,7 @@ import { RANKS_FIT_ACCELERATORS } from './service/ranks-fit-accelerators';
 import { REMOTE_CODE_PINNED } from './service/remote-code-pinned';
 import { REPLICA_LIMIT } from './service/replica-limit';
 import { RESERVED_ENVIRONMENT } from './service/reserved-environment';
+import { REVISION_PINNED } from './service/revision-pinned';
 import { ROLE_AND_ENDPOINT } from './service/role-and-endpoint';
 import { SCALING_BEHAVIOR } from './service/scaling-behavior';
 import { SCALING_FITS_TARGET } from './service/scaling-fits-target';
@@ -50,6 +51,7 @@ export const SERVICE_RULES: readonly ServiceRule[] = [
   ROLE_AND_ENDPOINT,
   PLAIN_HTTP_TLS,
   WEIGHTS_VOLUME_SIZE,
+  REVISION_PINNED,
   ENGINE_CHOSEN,
   ENGINE_SERVES_TASK,
   KNOWN_FLAGS,

@@ -42,7 +42,9 @@ export function writableEnvironment(): Sourced<EnvIntent>[] {
 /** Environment of the server: caches, telemetry, and offline once the files are local. */
 export function serverEnvironment(intent: ServiceIntent): Sourced<EnvIntent>[] {
   const compileRoot = intent.compileCache === undefined ? SCRATCH_PATH : COMPILE_CACHE_PATH;
-  const offline = intent.fetch.value.by === 'engine' ? [] : offlineEnvironment();
+  // Code of another repository is downloaded even when the weights are local.
+  const downloads = intent.fetch.value.by === 'engine' || intent.model.remoteCode?.codeRevision !== undefined;
+  const offline = downloads ? [] : offlineEnvironment();
   return [
     ...writableEnvironment().filter((entry) => !(entry.value.name in TELEMETRY_OFF)),
     ...folders(CACHES, SCRATCH_PATH, 'the root file system is read-only'),

@@ -1,0 +1,70 @@
+import { fetchAccess } from './credentials';
+import { EngineRun } from './engines/engine-run';
+import { planInitializer } from './initializer';
+import { ServiceIntent } from './intent';
+import { VOLUME } from './paths';
+import { DrainPlan, PlacementPlan, PodPlan, VolumePlan } from './pod-plan';
+import { sharedMemoryBytes } from './resources';
+import { planServer } from './server-container';
+import { planSidecars } from './sidecars';
+import { modelVolume } from './weights';
+
+/** One replica: the fetcher first, then the server and what runs beside it. */
+export function planPod(intent: ServiceIntent, run: EngineRun, drain: DrainPlan): PodPlan {
+  const initializer = planInitializer(intent);
+  const { credentials } = intent.model;
+  return {
+    labels: credentials?.kind === 'workloadIdentity' ? credentials.podLabels : {},
+    initContainers: initializer === undefined ? [] : [initializer],
+    containers: [planServer(intent, run), ...planSidecars(intent)],
+    volumes: planVolumes(intent, run),
+    placement: planPlacement(intent),
+    security: { runAsUser: intent.security.value.runAsUser, fsGroup: intent.security.value.fsGroup },
+    drain,
+    serviceAccountName: intent.serviceAccountName ?? intent.name,
+    imagePullSecretNames: intent.imagePullSecretNames,
+  };
+}
+
+function planVolumes(intent: ServiceIntent, run: EngineRun): VolumePlan[] {
+  const model = modelVolume(intent);
+  const shared = sharedMemoryBytes(intent);
+  const by = intent.fetch.value.by;
+  const access = by === 'initializer' || by === 'engine' ? fetchAccess(intent.model).volumes : [];
+  return [
+    ...(model === undefined ? [] : [model]),
+    { name: VOLUME.scratch, kind: 'emptyDir' },
+    ...(shared === undefined
+      ? [] : [{ name: VOLUME.sharedMemory, kind: 'emptyDir', medium: 'Memory', sizeLimitBytes: shared } as const]),
+    ...(intent.compileCache === undefined ? [] : [{
+      name: VOLUME.compileCache, kind: 'claim', claimName: intent.compileCache.claimName, readOnly: false,
+    } as const]),
+    ...run.volumes,
+    ...access,
+    ...intent.volumes.map(extraVolume),
+  ];
+}
+
+function extraVolume(volume: ServiceIntent['volumes'][number]): VolumePlan {
+  const { name } = volume;
+  switch (volume.kind) {
+    case 'secret':
+      return { name, kind: 'secret', secretName: volume.secretName };
+    case 'configMap':
+      return { name, kind: 'configMap', configMapName: volume.configMapName };
+    case 'claim':
+      return { name, kind: 'claim', claimName: volume.claimName, readOnly: volume.readOnly };
+    case 'emptyDir':
+      return { name, kind: 'emptyDir', sizeLimitBytes: volume.sizeLimitBytes };
+  }
+}
+
+function planPlacement(intent: ServiceIntent): PlacementPlan {
+  const { accelerator, placement } = intent;
+  return {
+    ...placement,
+    nodeSelector: { ...placement.nodeSelector, ...accelerator?.nodeSelector },
+    tolerations: [...placement.tolerations, ...accelerator?.tolerations ?? []],
+    runtimeClassName: accelerator?.runtimeClassName,
+  };
+}
