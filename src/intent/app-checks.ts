@@ -21,21 +21,46 @@ export function hookAppChecks(construct: IConstruct): void {
   if (HOOK in root) {
     return;
   }
-  const printed = new Set<string>();
-  Object.defineProperty(root, HOOK, { value: printed });
-  root.node.addValidation({ validate: () => checkApp(root, printed) });
+  const checks = new AppChecks(root);
+  Object.defineProperty(root, HOOK, { value: checks });
+  root.node.addValidation({ validate: () => checks.errors() });
 }
 
-function checkApp(root: IConstruct, printed: Set<string>): string[] {
-  const strict = SETTINGS.strict.find(root)?.value ?? false;
-  const acknowledged = SETTINGS.acknowledgements.find(root)?.value ?? {};
-  const objects = appObjects(root);
-  const findings = APP_RULES.flatMap((rule) => rule.check(objects).map((message): Finding => ({
-    rule, path: 'app', message, acknowledged: rule.acknowledgeable ? acknowledged[rule.id] : undefined,
-  })));
-  const services = servicesBelow(root).flatMap((record) => record.findings);
-  printWarnings([...services, ...findings], printed);
-  return findings.filter((finding) => isBlocking(finding, strict)).map(({ rule, message }) => withId(rule, message));
+class AppChecks {
+  private readonly printed = new Set<string>();
+  private last?: { readonly shape: string; readonly errors: string[] };
+
+  public constructor(private readonly root: IConstruct) {}
+
+  /**
+   * The answer is kept while one synth asks for it again and again: until the next tick, and
+   * while no chart got another child. Otherwise a thousand charts would be a million looks.
+   */
+  public errors(): string[] {
+    const shape = shapeOf(this.root);
+    if (this.last?.shape !== shape) {
+      this.last = { shape, errors: this.check() };
+      setImmediate(() => { this.last = undefined; }).unref();
+    }
+    return this.last.errors;
+  }
+
+  private check(): string[] {
+    const strict = SETTINGS.strict.find(this.root)?.value ?? false;
+    const acknowledged = SETTINGS.acknowledgements.find(this.root)?.value ?? {};
+    const objects = appObjects(this.root);
+    const findings = APP_RULES.flatMap((rule) => rule.check(objects).map((message): Finding => ({
+      rule, path: 'app', message, acknowledged: rule.acknowledgeable ? acknowledged[rule.id] : undefined,
+    })));
+    const services = servicesBelow(this.root).flatMap((record) => record.findings);
+    printWarnings([...services, ...findings], this.printed);
+    return findings.filter((finding) => isBlocking(finding, strict)).map(({ rule, message }) => withId(rule, message));
+  }
+}
+
+/** How many children the root has, and each of them: cheap, and other when something was added. */
+function shapeOf(root: IConstruct): string {
+  return root.node.children.map((child) => child.node.children.length).join(',');
 }
 
 function appObjects(root: IConstruct): AppObject[] {
