@@ -10,7 +10,7 @@ export function build(app: App, target: ServingTarget): void {
 
   new HuggingFaceService(chart, 'names', {
     model: Model.fromHub('dslim/bert-base-NER', {
-      revision: 'd1a3e8f13f8c3566299d95fcfc9a8d2382a9affc', size: Size.gibibytes(1),
+      revision: 'd1a3e8f13f8c3566299d95fcfc9a8d2382a9affc', size: Size.gibibytes(3),
     }),
     task: ModelTask.TOKEN_CLASSIFICATION,
     engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.HUGGINGFACE }),
