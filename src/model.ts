@@ -101,7 +101,7 @@ export class Model {
 
   /**
    * A folder of an image in a container registry. On plain Kubernetes it is mounted
-   * as an image volume (Kubernetes 1.33 on); on KServe by its model cars.
+   * as an image volume (Kubernetes 1.35 on); on KServe by its model cars.
    *
    * @param image with a tag or a digest
    * @param options path within the image

@@ -54,7 +54,7 @@ export interface CommonServingOptions {
   /**
    * Who brings the files of a model that has to be fetched.
    *
-   * @default - Fetch.initializer(); for an image, an image volume on Kubernetes 1.33 or newer, before that
+   * @default - Fetch.initializer(); for an image, an image volume on Kubernetes 1.35 or newer, before that
    * Fetch.kserve()
    */
   readonly fetch?: Fetch;

@@ -2,7 +2,7 @@ import { App, Chart, Size } from 'cdk8s';
 import { Accelerator, HuggingFaceService, KServeTargetOptions, Model, ServingTarget } from 'cdk8s-kserve';
 import { Secret } from 'cdk8s-plus-28';
 
-/** Weights in an image, which Kubernetes 1.33 and newer mount as a volume: nothing is copied. */
+/** Weights in an image, which Kubernetes 1.35 and newer mount as a volume: nothing is copied. */
 export function build(app: App, target: ServingTarget): void {
   const chart = new Chart(app, 'oci-image', { namespace: 'models' });
   target.applyTo(chart);
@@ -17,8 +17,8 @@ export function build(app: App, target: ServingTarget): void {
 }
 
 export const targets = {
-  kserve: (options: KServeTargetOptions = {}) => ServingTarget.kserve({ ...options, minimumVersion: '1.33' }),
-  kubernetes: () => ServingTarget.kubernetes({ minimumVersion: '1.33' }),
+  kserve: (options: KServeTargetOptions = {}) => ServingTarget.kserve({ ...options, minimumVersion: '1.35' }),
+  kubernetes: () => ServingTarget.kubernetes({ minimumVersion: '1.35' }),
 };
 
 if (require.main === module) {

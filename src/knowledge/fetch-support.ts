@@ -18,8 +18,12 @@ export interface FetchSupport {
 const BOTH = { kserve: true, kubernetes: true };
 const KSERVE_ONLY = { kserve: true, kubernetes: false };
 
-/** Image volumes are on by default from here on; before, they are a feature gate. */
-export const IMAGE_VOLUME_MINOR = 33;
+/**
+ * Image volumes are on by default from here on; before, they are a feature gate.
+ *
+ * @see https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/
+ */
+export const IMAGE_VOLUME_MINOR = 35;
 
 /**
  * Every combination that works; what is not here does not.
