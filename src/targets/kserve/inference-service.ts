@@ -5,6 +5,7 @@ import { compact } from '../compact';
 import { Manifest } from '../manifest';
 import { objectMetadata } from '../metadata';
 import { podSettings } from '../pod';
+import { progressDeadlineSeconds } from '../progress-deadline';
 import { deploymentStrategy } from '../strategy';
 import { KServeTargetIntent } from '../target-intent';
 import { PodSpec } from '../wire';
@@ -23,6 +24,8 @@ export function inferenceService(plan: ServingPlan, pod: PodPlan, target: KServe
       annotations: compact({
         'serving.kserve.io/deploymentMode': modeAnnotation(target),
         'serving.kserve.io/autoscalerClass': autoscalerClass(plan.scaling.value, target),
+        // Knative gives a revision up after ten minutes unless told otherwise.
+        'serving.knative.dev/progress-deadline': target.mode === 'knative' ? `${progressDeadlineSeconds(pod)}s` : undefined,
       }) as Record<string, string>,
     }),
     body: { spec: { predictor: predictor(plan, pod, target) } },

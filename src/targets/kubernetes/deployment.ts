@@ -4,12 +4,10 @@ import { compact } from '../compact';
 import { Manifest } from '../manifest';
 import { acknowledgements, objectMetadata } from '../metadata';
 import { podContainers, podSettings, podVolumes } from '../pod';
+import { progressDeadlineSeconds } from '../progress-deadline';
 import { deploymentStrategy } from '../strategy';
 import { KubernetesTargetIntent } from '../target-intent';
 import { selectorOf } from './selector';
-
-/** Time beyond the startup budget for scheduling, pulling and fetching. */
-const PROGRESS_MARGIN_SECONDS = 1800;
 
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/ */
 export function deployment(plan: ServingPlan, pod: PodPlan, target: KubernetesTargetIntent): Manifest {
@@ -24,7 +22,7 @@ export function deployment(plan: ServingPlan, pod: PodPlan, target: KubernetesTa
       spec: compact({
         // Absent where a scaler owns the number: applying would take it back.
         replicas: plan.scaling.value.kind === 'fixed' ? plan.scaling.value.replicas : undefined,
-        progressDeadlineSeconds: startupBudget(pod) + PROGRESS_MARGIN_SECONDS,
+        progressDeadlineSeconds: progressDeadlineSeconds(pod),
         strategy: deploymentStrategy(plan.rollout),
         selector: { matchLabels: selector },
         template: {
@@ -38,9 +36,4 @@ export function deployment(plan: ServingPlan, pod: PodPlan, target: KubernetesTa
       }),
     },
   };
-}
-
-function startupBudget(pod: PodPlan): number {
-  const startup = pod.containers[0].probes.startup;
-  return startup === undefined ? 0 : startup.periodSeconds * startup.failureThreshold;
 }
