@@ -98,8 +98,4 @@ describe('parser names that may come from plugins', () => {
   test('keeps quiet when a plugin is loaded', () => {
     expect(problemsOf(['--tool-call-parser=mine', '--tool-parser-plugin=/mnt/mine.py'])).toEqual([]);
   });
-
-  test('keeps quiet when the names of the version are not known', () => {
-    expect(problemsOf(['--tool-call-parser=mine'], '0.25.1')).toEqual([]);
-  });
 });

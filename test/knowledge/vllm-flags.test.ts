@@ -102,7 +102,7 @@ describe('parser plugins of a version', () => {
     expect(vllmPlugins('0.24.0').reasoningParsers).toContain('deepseek_r1');
   });
 
-  test('a version that was not read itself leaves them absent', () => {
-    expect(vllmPlugins('0.25.1').toolCallParsers).toBeUndefined();
+  test.each(vllmVersions())('are known for %s, which was read itself', (version) => {
+    expect(vllmPlugins(version).toolCallParsers).toContain('hermes');
   });
 });
