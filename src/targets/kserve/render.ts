@@ -19,15 +19,16 @@ const QUEUE_PROXY_PORTS = [8012, 8013, 8022, 9090, 9091];
 export function renderKServe(plan: ServingPlan, target: KServeTargetIntent): Rendering {
   const selector = podSelector(plan, target);
   const manifests: Manifest[] = [
-    servingRuntime(plan, servingPod(plan), target),
-    inferenceService(plan, servingPod(plan), target),
-    ...ownScaledObject(plan, plan.scaling.value, target),
+    // Account and policy before the pods that they are for.
     ...companions(plan, {
       podSelector: selector,
       serviceLabels: selector,
       serviceName: predictorName(plan),
       extraPorts: target.mode === 'knative' ? QUEUE_PROXY_PORTS : [],
     }),
+    servingRuntime(plan, servingPod(plan), target),
+    inferenceService(plan, servingPod(plan), target),
+    ...ownScaledObject(plan, plan.scaling.value, target),
   ];
   return {
     manifests,

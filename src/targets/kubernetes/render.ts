@@ -11,10 +11,11 @@ import { service } from './service';
 export function renderKubernetes(plan: ServingPlan, target: KubernetesTargetIntent): Rendering {
   const selector = selectorOf(plan);
   const manifests: Manifest[] = [
+    // Account and policy before the pods that they are for.
+    ...companions(plan, { podSelector: selector, serviceLabels: selector, serviceName: plan.name }),
     deployment(plan, servingPod(plan), target),
     service(plan),
     ...autoscaler(plan),
-    ...companions(plan, { podSelector: selector, serviceLabels: selector, serviceName: plan.name }),
   ];
   return { manifests, mainId: 'Deployment', serviceName: plan.name, servicePort: plan.endpoint.servicePort };
 }
