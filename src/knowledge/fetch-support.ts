@@ -4,7 +4,7 @@ export type FetchSource = 'hub' | 's3' | 'gcs' | 'azure' | 'url' | 'volume' | 'o
 /** Who brings the files. */
 export type FetchBy = 'initializer' | 'platform' | 'engine' | 'mount';
 
-/** What goes together: on which targets, and from which Kubernetes on. */
+/** What goes together: on which targets, and from which versions on. */
 export interface FetchSupport {
   readonly source: FetchSource;
   readonly by: FetchBy;
@@ -12,6 +12,8 @@ export interface FetchSupport {
   readonly kubernetes: boolean;
   /** Lowest Kubernetes minor. */
   readonly minor?: number;
+  /** Oldest KServe that has it; all of them without. */
+  readonly kserveSince?: string;
   readonly note?: string;
 }
 
@@ -45,7 +47,7 @@ export const FETCH_SUPPORT: readonly FetchSupport[] = [
   { source: 'volume', by: 'mount', ...BOTH, note: 'the claim is mounted' },
   { source: 'volume', by: 'platform', ...KSERVE_ONLY },
   { source: 'oci', by: 'mount', ...BOTH, minor: IMAGE_VOLUME_MINOR, note: 'an image volume' },
-  { source: 'oci', by: 'platform', ...KSERVE_ONLY, note: 'a model car' },
+  { source: 'oci', by: 'platform', ...KSERVE_ONLY, kserveSince: '0.15.2', note: 'a model car' },
 ];
 
 /** The row of a combination, if it works anywhere. */

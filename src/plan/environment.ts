@@ -1,7 +1,8 @@
 import { ServiceIntent } from './intent';
-import { COMPILE_CACHE_PATH, SCRATCH_PATH } from './paths';
+import { COMPILE_CACHE_PATH, MODEL_PATH, SCRATCH_PATH } from './paths';
 import { EnvIntent } from './references';
 import { derived, fromKnowledge, Sourced } from './sourced';
+import { serverDownloads } from './weights';
 
 const TELEMETRY_OFF: Record<string, string> = {
   DO_NOT_TRACK: '1',
@@ -42,20 +43,23 @@ export function writableEnvironment(): Sourced<EnvIntent>[] {
 /** Environment of the server: caches, telemetry, and offline once the files are local. */
 export function serverEnvironment(intent: ServiceIntent): Sourced<EnvIntent>[] {
   const compileRoot = intent.compileCache === undefined ? SCRATCH_PATH : COMPILE_CACHE_PATH;
-  // Code of another repository is downloaded even when the weights are local.
-  const downloads = intent.fetch.value.by === 'engine' || intent.model.remoteCode?.codeRevision !== undefined;
-  const offline = downloads ? [] : offlineEnvironment();
   return [
     ...writableEnvironment().filter((entry) => !(entry.value.name in TELEMETRY_OFF)),
     ...folders(CACHES, SCRATCH_PATH, 'the root file system is read-only'),
     ...folders(COMPILE_CACHES, compileRoot, intent.compileCache ? 'compileCache' : 'the root file system is read-only'),
     ...Object.entries(TELEMETRY_OFF).map(([name, value]) => fromKnowledge({ name, value }, 'no telemetry')),
-    ...offline,
+    ...(serverDownloads(intent) ? [] : offlineEnvironment()),
+    ...(intent.fetch.value.by === 'engine' ? downloadFolder() : []),
   ];
 }
 
 function folders(names: Record<string, string>, root: string, reason: string): Sourced<EnvIntent>[] {
   return Object.entries(names).map(([name, folder]) => derived({ name, value: `${root}/${folder}` }, reason));
+}
+
+/** An engine that fetches for itself keeps the files where an initializer would have put them. */
+function downloadFolder(): Sourced<EnvIntent>[] {
+  return [derived({ name: 'HF_HUB_CACHE', value: MODEL_PATH }, 'weightsVolume')];
 }
 
 function offlineEnvironment(): Sourced<EnvIntent>[] {

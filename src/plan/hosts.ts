@@ -22,9 +22,7 @@ export function addressesOfModel(model: ModelIntent): Address[] {
   const { source } = model;
   switch (source.kind) {
     case 'hub':
-      return source.endpoint === undefined
-        ? HUB_HOSTS.map((host) => ({ host, port: 443 }))
-        : [parseAddress(source.endpoint)];
+      return hubAddresses(model);
     case 's3':
       return [source.endpoint === undefined
         ? { host: source.region === undefined ? 's3.amazonaws.com' : `s3.${source.region}.amazonaws.com`, port: 443 }
@@ -37,6 +35,13 @@ export function addressesOfModel(model: ModelIntent): Address[] {
     default:
       return [];
   }
+}
+
+/** Host and port of the Hub, or of the mirror that stands for it. */
+export function hubAddresses({ source }: ModelIntent): Address[] {
+  return source.kind === 'hub' && source.endpoint !== undefined
+    ? [parseAddress(source.endpoint)]
+    : HUB_HOSTS.map((host) => ({ host, port: 443 }));
 }
 
 /** Host and port of a URL, with the scheme's own port where none is given. */

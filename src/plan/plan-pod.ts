@@ -7,7 +7,7 @@ import { DrainPlan, PlacementPlan, PodPlan, VolumePlan } from './pod-plan';
 import { sharedMemoryBytes } from './resources';
 import { planServer } from './server-container';
 import { planSidecars } from './sidecars';
-import { modelVolume } from './weights';
+import { modelVolume, serverDownloads } from './weights';
 
 /** One replica: the fetcher first, then the server and what runs beside it. */
 export function planPod(intent: ServiceIntent, run: EngineRun, drain: DrainPlan): PodPlan {
@@ -30,7 +30,7 @@ function planVolumes(intent: ServiceIntent, run: EngineRun): VolumePlan[] {
   const model = modelVolume(intent);
   const shared = sharedMemoryBytes(intent);
   const by = intent.fetch.value.by;
-  const access = by === 'initializer' || by === 'engine' ? fetchAccess(intent.model).volumes : [];
+  const access = by === 'initializer' || serverDownloads(intent) ? fetchAccess(intent.model).volumes : [];
   return [
     ...(model === undefined ? [] : [model]),
     { name: VOLUME.scratch, kind: 'emptyDir' },

@@ -7,11 +7,11 @@ import { ContainerPlan, MountPlan } from './pod-plan';
 import { planProbes } from './probes';
 import { planResources, sharedMemoryBytes } from './resources';
 import { fromProp } from './sourced';
-import { serverModelMount } from './weights';
+import { serverDownloads, serverModelMount } from './weights';
 
 /** The container that answers requests: the engine with everything around it. */
 export function planServer(intent: ServiceIntent, run: EngineRun): ContainerPlan {
-  const access = intent.fetch.value.by === 'engine' ? fetchAccess(intent.model) : { env: [], mounts: [] };
+  const access = serverDownloads(intent) ? fetchAccess(intent.model) : { env: [], mounts: [] };
   return {
     role: 'server',
     name: 'server',

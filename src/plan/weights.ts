@@ -41,6 +41,11 @@ function fetchedVolume(intent: ServiceIntent): VolumePlan {
     : { name: VOLUME.model, kind: 'emptyDir', sizeLimitBytes: volume.sizeLimitBytes };
 }
 
+/** Whether the server downloads something itself: the model, or code of another repository. */
+export function serverDownloads(intent: ServiceIntent): boolean {
+  return intent.fetch.value.by === 'engine' || intent.model.remoteCode?.codeRevision !== undefined;
+}
+
 /** How the server sees the model: read-only, unless it fetches the files itself. */
 export function serverModelMount(intent: ServiceIntent): MountPlan | undefined {
   const by = intent.fetch.value.by;

@@ -1,5 +1,5 @@
-import { FETCH_SUPPORT, FetchBy, fetchSupport, FetchSource } from '../../knowledge/fetch-support';
-import { targetLabel } from '../../targets/target-intent';
+import { FETCH_SUPPORT, FetchBy, fetchSupport, FetchSource, FetchSupport } from '../../knowledge/fetch-support';
+import { TargetIntent, targetLabel } from '../../targets/target-intent';
 import { ServiceRule } from '../rule';
 
 export const FETCH_SUPPORTED: ServiceRule = {
@@ -17,12 +17,22 @@ export const FETCH_SUPPORTED: ServiceRule = {
       return [`'fetch' must be ${choices(kind, target.kind)} for a model from ${SOURCES[kind]} on ${targetLabel(target)}, `
         + `got ${FETCHERS[by]}`];
     }
-    return support.minor !== undefined && target.kubernetesMinor < support.minor
-      ? [`'minimumVersion' must be at least 1.${support.minor} for ${support.note}, got 1.${target.kubernetesMinor}: `
-        + 'say so on the target if every cluster is that new']
-      : [];
+    return [...newerKubernetes(support, target), ...newerKServe(support, target)];
   },
 };
+
+function newerKubernetes(support: FetchSupport, target: TargetIntent): string[] {
+  return support.minor === undefined || target.kubernetesMinor >= support.minor ? [] : [
+    `'minimumVersion' must be at least 1.${support.minor} for ${support.note}, got 1.${target.kubernetesMinor}: `
+      + 'say so on the target if every cluster is that new',
+  ];
+}
+
+function newerKServe(support: FetchSupport, target: TargetIntent): string[] {
+  return target.kind !== 'kserve' || support.kserveSince === undefined || target.version >= support.kserveSince ? [] : [
+    `'version' must be at least ${support.kserveSince} for ${support.note}, got ${target.version}`,
+  ];
+}
 
 const SOURCES: Record<FetchSource, string> = {
   hub: 'the Hub', s3: 'S3', gcs: 'Google Cloud Storage', azure: 'Azure Blob Storage', url: 'a URL', volume: 'a volume',

@@ -33,8 +33,14 @@ export function vllmFlags(intent: ServiceIntent, engine: Vllm, drainEngineSecond
 export function typedFlags(flags: readonly FlagIntent[], version: string): EngineFlag[] {
   return flags.map((typed) => ({
     ...propFlag(typed.flag, typed.value, `engine.${typed.prop}`),
-    negative: findVllmFlag(version, typed.flag)?.flag.negatives[0],
+    negative: negativeOf(version, typed.flag),
   }));
+}
+
+/** A version without the flag gets a spelling that it does not know: its rule says so, and no wish is lost. */
+function negativeOf(version: string, flag: string): string | undefined {
+  const match = findVllmFlag(version, flag);
+  return match === undefined ? flag.replace(/^--/, '--no-') : match.flag.negatives[0];
 }
 
 function flagFrom(flag: string, value: FlagIntent['value'], from: Origin): EngineFlag {
