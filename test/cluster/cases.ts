@@ -1,4 +1,8 @@
+import { ENGINE_CASES } from './cases/engines';
+import { POD_CASES } from './cases/pods';
+import { SCALING_CASES } from './cases/scaling';
+import { SOURCE_CASES } from './cases/sources';
 import { Case } from './variants';
 
-/** What is applied to the clusters: the only file that knows the library. */
-export const CASES: Case[] = [];
+/** What is applied to the clusters. */
+export const CASES: Case[] = [...SOURCE_CASES, ...ENGINE_CASES, ...SCALING_CASES, ...POD_CASES];

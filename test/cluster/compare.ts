@@ -1,10 +1,12 @@
 import { Deployed } from './deployed';
 import { ABSENT, Difference, differences } from './diff';
 import { normalize } from './normalize';
-import { at, KubeObject, listAt, nameOf, ofKind } from './objects';
+import { at, Fields, KubeObject, listAt, nameOf, ofKind } from './objects';
 
 /** What is compared; the rest (budgets, network policies) we write ourselves for both targets. */
 const COMPARED = ['Pod', 'Service', 'HorizontalPodAutoscaler', 'ScaledObject'];
+
+const SERVER_NAMES = ['kserve-container', 'server'];
 
 /** All differences of one intent between KServe's objects and the plain ones. */
 export function compare(kserve: Deployed, plain: Deployed): Difference[] {
@@ -22,10 +24,21 @@ function pair(path: string, left: KubeObject[], right: KubeObject[], spaces: [st
   if (left.length === 0 || right.length === 0) {
     return [{ path, kserve: existence(left), plain: existence(right) }];
   }
+  const [one, other] = [normalize(left[0], spaces[0]), normalize(right[0], spaces[1])];
   return [
     ...differences(`${path}.count`, left.length, right.length),
-    ...differences(path, normalize(left[0], spaces[0]), normalize(right[0], spaces[1])),
+    ...differences(`${path}.server.name`, nameServer(one), nameServer(other)),
+    ...differences(path, one, other),
   ];
+}
+
+/** KServe wants a name of its own for the server's container: both get the same, so that the rest is compared. */
+function nameServer(object: Fields): unknown {
+  const container = listAt(object, 'spec.containers').find(({ name }) => SERVER_NAMES.includes(String(name)));
+  if (container === undefined) { return ABSENT; }
+  const { name } = container;
+  container.name = '<server>';
+  return name;
 }
 
 function existence(objects: KubeObject[]): unknown {

@@ -34,25 +34,23 @@ export async function deploy(cases: Case[], version: string, only?: Target['plat
 
 /** What a case comes to on a target, not yet applied. */
 export function render(one: Case, target: Target): Deployed {
-  const space = namespaceOf(one, target);
-  const applied = one.objects(target, space).map((object) => placed(object, space));
-  return {
-    name: one.name,
-    target,
-    namespace: space,
-    admissionOnly: target.platform === 'kserve' && one.admissionOnly !== undefined,
-    applied,
-    refused: '',
-    problems: [],
-    objects: [],
-  };
+  const namespace = namespaceOf(one, target);
+  const admissionOnly = target.platform === 'kserve' && one.admissionOnly !== undefined;
+  const deployed = { name: one.name, target, namespace, admissionOnly, problems: [], objects: [] };
+  try {
+    const applied = one.objects(target, namespace).map((object) => placed(object, namespace));
+    return { ...deployed, applied, refused: '' };
+  } catch (error) {
+    return { ...deployed, applied: [], refused: `at synth: ${String(error)}` };
+  }
 }
 
 /** One call for everything; only when that fails one for each case, to learn which. */
 export async function applyAll(all: Deployed[]): Promise<void> {
-  const outcome = await tryApply(all.flatMap(({ applied }) => applied));
+  const rendered = all.filter(({ refused }) => refused === '');
+  const outcome = await tryApply(rendered.flatMap(({ applied }) => applied));
   if (outcome.code === 0) { return; }
-  for (const one of all) {
+  for (const one of rendered) {
     const { code, stderr } = await tryApply(one.applied);
     one.refused = code === 0 ? '' : stderr;
   }

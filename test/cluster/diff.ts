@@ -51,7 +51,7 @@ function item(list: unknown[], i: number): unknown {
 
 function identifies(key: string, list: unknown[]): boolean {
   const values = list.map((one) => isObject(one) ? one[key] : undefined);
-  return list.length > 0 && !values.includes(undefined) && new Set(values).size === values.length;
+  return !values.includes(undefined) && new Set(values).size === values.length;
 }
 
 function isObject(value: unknown): value is Fields {
@@ -64,5 +64,6 @@ function present(object: Fields, name: string): unknown {
 
 /** A value in a message. */
 export function shown(value: unknown): string {
-  return value === ABSENT ? 'absent' : JSON.stringify(value);
+  const text = value === ABSENT ? 'absent' : JSON.stringify(value);
+  return text.length > 400 ? `${text.slice(0, 400)}...` : text;
 }

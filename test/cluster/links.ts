@@ -4,13 +4,18 @@ type Labels = Record<string, string>;
 
 /** References between the objects of a namespace that lead nowhere. */
 export function danglingLinks(objects: KubeObject[]): string[] {
-  const pods = ofKind(objects, 'Pod');
+  const pods = [...ofKind(objects, 'Pod'), ...ofKind(objects, 'Deployment').map(template)];
   return [
     ...ofKind(objects, 'Service').flatMap((service) => danglingService(service, pods)),
     ...ofKind(objects, 'PodDisruptionBudget').flatMap((one) => danglingSelector(one, 'spec.selector.matchLabels', pods)),
     ...ofKind(objects, 'NetworkPolicy').flatMap((one) => danglingSelector(one, 'spec.podSelector.matchLabels', pods)),
     ...ofKind(objects, 'HorizontalPodAutoscaler', 'ScaledObject').flatMap((one) => danglingScaler(one, objects)),
   ];
+}
+
+/** A Deployment without replicas has no pods yet, but its template says what they will be. */
+function template(deployment: KubeObject): KubeObject {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: {}, ...at<object>(deployment, 'spec.template') };
 }
 
 function danglingSelector(object: KubeObject, path: string, pods: KubeObject[]): string[] {

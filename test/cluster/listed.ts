@@ -47,7 +47,11 @@ export function messages(found: [name: string, difference: Difference][], sides:
     const text = `${path}: ${sides[0]} ${shown(kserve)}, ${sides[1]} ${shown(plain)}`;
     cases.set(text, [...cases.get(text) ?? [], name]);
   }
-  return [...cases].map(([text, names]) => `${text} (${names.join(', ')})`);
+  return [...cases].map(([text, names]) => `${text} (${names.slice(0, 3).join(', ')}${more(names.length - 3)})`);
+}
+
+function more(count: number): string {
+  return count > 0 ? ` and ${count} more` : '';
 }
 
 function covers(entry: Listed, { path, kserve, plain }: Difference): boolean {

@@ -1,4 +1,4 @@
-import { Fields, KubeObject } from './objects';
+import { Fields, KubeObject, listAt } from './objects';
 
 /**
  * The only things that are taken away before two objects are compared: what
@@ -28,6 +28,9 @@ export function normalize(object: KubeObject, namespace: string): Fields {
   const metadata = copy.metadata as Fields;
   metadata.labels ??= {};
   metadata.annotations ??= {};
+  for (const container of ['initContainers', 'containers'].flatMap((list) => listAt(copy, `spec.${list}`))) {
+    container.env ??= [];
+  }
   // "chat-predictor-7c9f8d-": the Deployment's name stays, the hash of its template goes.
   if (typeof metadata.generateName === 'string') {
     metadata.generateName = metadata.generateName.replace(/-[a-z0-9]+-$/, '-<hash>-');

@@ -50,6 +50,48 @@ export const PARITY: Listed[] = [
     reason: "It would wake KServe's pod webhook: plain objects must not carry it.",
   },
   {
+    path: '*.metadata.labels.networking.kserve.io/visibility',
+    kserve: 'cluster-local',
+    plain: ABSENT,
+    reason: 'It tells KServe to make no way in from outside; on plain Kubernetes nobody makes one unasked.',
+  },
+  {
+    path: 'Service.metadata.labels.azure.workload.identity/use',
+    kserve: 'true',
+    plain: ABSENT,
+    reason: 'Meant for the pods; KServe passes labels of the InferenceService on to everything.',
+  },
+  {
+    path: 'Pod.metadata.annotations.acme.com/owner',
+    kserve: 'ml',
+    plain: ABSENT,
+    reason: 'The same for annotations that a user wants on the objects.',
+  },
+  {
+    path: 'Pod.metadata.annotations.argocd.argoproj.io/sync-wave',
+    kserve: '2',
+    plain: ABSENT,
+    reason: 'The same; Argo CD does not look at it on pods.',
+  },
+  {
+    path: 'Pod.server.name',
+    kserve: 'kserve-container',
+    plain: 'server',
+    reason: 'The name by which KServe finds the server among the containers.',
+  },
+  {
+    path: 'Pod.spec.topologySpreadConstraints[*].labelSelector.matchLabels.app',
+    kserve: /^isvc\..*-predictor$/,
+    plain: ABSENT,
+    reason: 'Each side selects by its own labels.',
+  },
+  {
+    path: 'Pod.spec.topologySpreadConstraints[*].labelSelector.matchLabels.app.kubernetes.io/*',
+    kserve: ABSENT,
+    plain: /./,
+    reason: 'Each side selects by its own labels.',
+  },
+  {
     path: 'Service.spec.selector.app',
     kserve: /^isvc\..*-predictor$/,
     plain: ABSENT,
@@ -79,7 +121,7 @@ export const PARITY: Listed[] = [
     versions: '>=0.16',
     kserve: /"scaleDown":\{"stabilizationWindowSeconds":300\},"scaleUp":\{"stabilizationWindowSeconds":0\}/,
     plain: ABSENT,
-    reason: "KServe writes the windows of its ConfigMap, as shipped those that hold anyway.",
+    reason: 'KServe writes the windows of its ConfigMap, as shipped those that hold anyway.',
   },
   {
     path: 'ScaledObject.spec.triggers[*].metadata.threshold',

@@ -6,30 +6,30 @@ export const FROM = '0.15.2';
 export const TO = '0.19.0';
 
 /** Why a pod restarts that nobody touched: KServe's new controller writes its Deployment anew. */
-export const BY_THE_CONTROLLER: Listed[] = [
+export const BY_THE_CONTROLLER = listed([
   {
     path: 'template.spec.containers[*].env[INFERENCE_SERVICE_NAME]',
     before: ABSENT,
     after: /INFERENCE_SERVICE_NAME/,
     reason: 'From 0.17 on the controller tells every container the name of its service.',
   },
-].map(asListed);
+]);
 
 /** Why a pod restarts when our manifests for the new version are applied. */
-export const BY_THE_MANIFESTS: Listed[] = [
+export const BY_THE_MANIFESTS = listed([
   {
     path: 'template.metadata.annotations.serving.kserve.io/deploymentMode',
     before: 'RawDeployment',
     after: 'Standard',
     reason: "From 0.17 on KServe's webhook renames the mode on any change of a service, and passes it on to the pods.",
   },
-].map(asListed);
+]);
 
 interface Restart extends Omit<Listed, 'kserve' | 'plain'> {
   before: Listed['kserve'];
   after: Listed['plain'];
 }
 
-function asListed({ before, after, ...rest }: Restart): Listed {
-  return { ...rest, kserve: before, plain: after };
+function listed(restarts: Restart[]): Listed[] {
+  return restarts.map(({ before, after, ...rest }) => ({ ...rest, kserve: before, plain: after }));
 }

@@ -92,9 +92,13 @@ func startControlPlane(bin string, o options) (*cluster, error) {
 	return c, nil
 }
 
-// crds are the folders with custom resource definitions.
+// crds are the folders and files with custom resource definitions.
 func crds(o options) []string {
 	folders := []string{lws.dir("config/crd/bases"), keda.dir("config/crd/bases"), gatewayAPI.dir("config/crd/standard")}
+	// Its other kinds are large and nobody here makes them.
+	for _, kind := range []string{"podmonitors", "servicemonitors", "prometheusrules"} {
+		folders = append(folders, prometheus.dir("example/prometheus-operator-crd/monitoring.coreos.com_"+kind+".yaml"))
+	}
 	if o.kserve != "" {
 		folders = append(folders, kserveCRDs(o)...)
 	}

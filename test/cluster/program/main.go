@@ -28,6 +28,7 @@ var (
 	lws        = module{"sigs.k8s.io/lws", "v0.9.0"}
 	keda       = module{"github.com/kedacore/keda/v2", "v2.17.2"}
 	gatewayAPI = module{"sigs.k8s.io/gateway-api", "v1.4.1"}
+	prometheus = module{"github.com/prometheus-operator/prometheus-operator", "v0.85.0"}
 )
 
 type options struct {
