@@ -24,7 +24,7 @@ assert.ok(runtime.spec.containers[0].image);
 
 const kubernetes = read('on-kubernetes');
 const pod = only(kubernetes, 'Deployment').spec.template.spec;
-assert.equal(pod.containers[0].resources.limits['nvidia.com/gpu'], 1);
+assert.equal(pod.containers[0].resources.limits['nvidia.com/gpu'], '1');
 only(kubernetes, 'Service');
 assert.ok(kubernetes.every((object) => !object.apiVersion.includes('kserve.io')));
 

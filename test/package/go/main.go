@@ -17,7 +17,7 @@ func serve(app cdk8s.App, name string, target cdk8skserve.ServingTarget) {
 			Revision: jsii.String("a09a35458c702b33eeacc393d103063234e8bc28"),
 			Token:    cdk8splus28.Secret_FromSecretName(chart, jsii.String("token"), jsii.String("hf-token")),
 		}),
-		Accelerator: cdk8skserve.Accelerator_Nvidia(jsii.Number(1)),
+		Accelerator: cdk8skserve.Accelerator_Nvidia(jsii.Number(1), nil),
 	})
 }
 
