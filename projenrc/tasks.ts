@@ -3,8 +3,8 @@ import { cdk8s } from 'projen';
 // True when something the compiler reads is newer than what it last wrote.
 const STALE = '[ ! -f .jsii ] || [ ! -d lib ] || [ -n "$(find src tsconfig.json -newer .jsii -print -quit)" ]';
 
-// Transpiling alone: `typecheck` has looked at the types.
-const TS_NODE = 'ts-node -T --project test/tsconfig.json';
+// Transpiling alone: `typecheck` has looked at the types. A module may have a JSON file of its name beside it.
+const TS_NODE = 'ts-node -T --preferTsExts --project test/tsconfig.json';
 
 /** What a contributor runs by name; each is also an npm script. */
 export const tasks = {
@@ -39,6 +39,8 @@ export const tasks = {
     compiled('bench', 'Synthesis time against bare ApiObjects', `${TS_NODE} bench/main.ts`);
 
     plain('cluster', 'Start a Kubernetes API server with KServe, no containers', 'bash test/cluster/run.sh');
+    plain('docs', 'Write the pages of docs/ that are made from the code', `${TS_NODE} scripts/docs/main.ts`);
+    plain('goldens', 'Write the goldens of the examples anew', 'UPDATE_GOLDENS=1 jest test/examples.test.ts');
     plain('restarts', 'Are restarted pods in the changelog?', `${TS_NODE} scripts/restarts/main.ts`);
     plain('ci:full', 'Every tier of CI', 'bash .ci/run --full');
 
