@@ -4,7 +4,7 @@ import { App } from 'cdk8s';
 import { ServingTarget } from 'cdk8s-kserve';
 import { example, exampleNames } from '../examples/all';
 
-// A person rewrites the goldens, by `UPDATE_GOLDENS=1 npx jest test/examples.test.ts`, and reads the difference.
+// A person writes the goldens anew, by `npm run goldens`, and reads the difference.
 const update = process.env.UPDATE_GOLDENS === '1';
 
 describe.each(exampleNames())('%s', (name) => {

@@ -1,0 +1,14 @@
+import { parityTable, restartTable } from './cluster-tables';
+import { withSections } from './markdown';
+import { rulesPage } from './rules';
+import { fetchTable, taskTable, versionTable, vllmVersionLine } from './tables';
+
+/** Pages that are made from the code, wholly or in sections: what each has to be, given what it is. */
+export const PAGES: Readonly<Record<string, (current: string) => string>> = {
+  'docs/rules.md': rulesPage,
+  'docs/hugging-face-service.md': (page) => withSections(page, {
+    'tasks': taskTable(), 'fetch': fetchTable(), 'vllm versions': vllmVersionLine(),
+  }),
+  'docs/targets.md': (page) => withSections(page, { versions: versionTable(), parity: parityTable() }),
+  'docs/operations.md': (page) => withSections(page, { restarts: restartTable() }),
+};
