@@ -27,8 +27,7 @@ export function planInitializer(intent: ServiceIntent): ContainerPlan | undefine
     args: [derived(modelUri(intent.model.source), 'model'), derived(MODEL_PATH, 'the model\'s folder')],
     env: sortEnvironment([
       ...writableEnvironment(),
-      derived({ name: 'HF_HOME', value: `${SCRATCH_PATH}/huggingface` }, 'the root file system is read-only'),
-      ...boundedMemory(),
+      ...(intent.model.source.kind === 'hub' ? hubClient() : []),
       ...access.env,
       ...patterns(intent),
     ]),
@@ -47,9 +46,10 @@ export function planInitializer(intent: ServiceIntent): ContainerPlan | undefine
   };
 }
 
-/** hf_xet keeps ranges in memory: few at a time keep it below the limit. */
-function boundedMemory(): Sourced<EnvIntent>[] {
+/** The Hub's client: a cache it may write, and few ranges at a time, as hf_xet keeps them in memory. */
+function hubClient(): Sourced<EnvIntent>[] {
   return [
+    derived({ name: 'HF_HOME', value: `${SCRATCH_PATH}/huggingface` }, 'the root file system is read-only'),
     fromKnowledge({ name: 'HF_XET_HIGH_PERFORMANCE', value: '0' }, 'bounded memory of the fetch'),
     fromKnowledge({ name: 'HF_XET_NUM_CONCURRENT_RANGE_GETS', value: '4' }, 'bounded memory of the fetch'),
   ];
