@@ -1,6 +1,7 @@
 import { ServiceIntent } from '../plan/intent';
 import { ServingPlan } from '../plan/serving-plan';
 import { TargetIntent } from '../targets/target-intent';
+import { maskSecrets } from './secrets';
 
 /** What every rule says about itself; the page of rules is made of it. */
 export interface Rule {
@@ -44,5 +45,5 @@ export interface Finding {
 
 /** The message as users see it, with the id to look up. */
 export function withId(rule: Rule, message: string): string {
-  return `${message} [${rule.id}]`;
+  return `${maskSecrets(message)} [${rule.id}]`;
 }

@@ -7,6 +7,7 @@ import { vllmGrammar } from '../../knowledge/flags/vllm-grammar';
 import { EngineIntent } from '../../plan/engine-intent';
 import { servingPod } from '../../plan/serving-plan';
 import { ServiceFacts } from '../rule';
+import { maskArguments } from '../secrets';
 
 const CACHE = new WeakMap<ServiceFacts, FlagProblem[]>();
 
@@ -33,7 +34,7 @@ function readArguments({ intent, plan }: ServiceFacts): FlagProblem[] {
   if (grammar === undefined) {
     return [];
   }
-  const args = servingPod(plan).containers[0].args.map(({ value }) => value);
+  const args = maskArguments(servingPod(plan).containers[0].args.map(({ value }) => value));
   // The first argument of vLLM is the model, which is no flag.
   const parsed = parseArgs(intent.engine.kind === 'vllm' ? args.slice(1) : args, grammar);
   return [...parsed.problems, ...findDuplicates(parsed.flags)];

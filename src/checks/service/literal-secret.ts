@@ -1,4 +1,7 @@
+import { ContainerPlan } from '../../plan/pod-plan';
+import { servingPod } from '../../plan/serving-plan';
 import { ServiceRule } from '../rule';
+import { looksSecret, maskArguments, secretArguments } from '../secrets';
 
 export const LITERAL_SECRET: ServiceRule = {
   id: 'KS107',
@@ -7,23 +10,36 @@ export const LITERAL_SECRET: ServiceRule = {
   acknowledgeable: false,
   why: 'Everybody who may read the manifest, the pod or its repository has it; it has to be replaced once it was there.',
   see: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
-  check: ({ intent }) => {
-    const env = [...intent.env, ...intent.sidecars.flatMap((sidecar) => sidecar.env)].flatMap((entry) => (
-      'value' in entry && looksSecret(entry.name, entry.value) ? [`env.${entry.name}`] : []
-    ));
-    const args = [...intent.engine.extraArgs, ...intent.sidecars.flatMap((sidecar) => sidecar.args ?? [])]
-      .filter((arg) => TOKEN.test(arg) || /^--api[-_]key=/.test(arg)).map((arg) => `argument ${arg.split('=')[0]}`);
+  check: ({ plan }) => {
+    const { initContainers, containers } = servingPod(plan);
     // The value itself is the one thing that no message may repeat.
-    return [...env, ...args].map((place) => `'${place}' must not be a literal that looks like a secret, got one: `
-      + 'put it in a Secret and refer to it');
+    return [...initContainers, ...containers]
+      .flatMap((container) => [...inEnvironment(container), ...inArguments(container)])
+      .map(({ prop, where }) => `'${prop}' must not be a literal that looks like a secret, got one${where}: `
+        + 'put it in a Secret and refer to it');
   },
 };
 
-/** Prefixes by which the Hub, AWS, GitHub and others mark what they hand out. */
-const TOKEN = /\b(hf_[A-Za-z0-9]{20,}|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|sk-[A-Za-z0-9_-]{20,}|nvapi-[\w-]{20,})\b|-----BEGIN [A-Z ]*PRIVATE KEY/;
+interface Place {
+  readonly prop: string;
+  readonly where: string;
+}
 
-const SECRET_NAME = /(^|_)(PASSWORD|SECRET|TOKEN|API_KEY|SECRET_ACCESS_KEY|PRIVATE_KEY)$/i;
+const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_KEY|ACCESS_KEY|PRIVATE_KEY)$/i;
 
-function looksSecret(name: string, value: string): boolean {
-  return TOKEN.test(value) || (SECRET_NAME.test(name) && value.length >= 8);
+function inEnvironment({ role, name: container, env }: ContainerPlan): Place[] {
+  return env.map(({ value }) => value).flatMap((entry) => {
+    const secret = 'value' in entry && (looksSecret(entry.value) || (SECRET_NAME.test(entry.name) && entry.value.length >= 8));
+    return secret ? [{ prop: `${role === 'sidecar' ? `sidecars.${container}.` : ''}env.${entry.name}`, where: '' }] : [];
+  });
+}
+
+function inArguments({ role, name, command = [], args }: ContainerPlan): Place[] {
+  const words = [...command, ...args.map(({ value }) => value)];
+  const prop = { server: 'extraArgs', fetcher: 'model', sidecar: `sidecars.${name}.args` }[role];
+  const shown = maskArguments(words);
+  return secretArguments(words).map((index) => {
+    const flag = [shown[index], shown[index - 1]].find((word) => word?.startsWith('--'))?.split('=')[0];
+    return { prop, where: flag === undefined ? '' : ` behind ${flag}` };
+  });
 }
