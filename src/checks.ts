@@ -12,7 +12,7 @@ export class Checks {
    * @param rules ids of rules, each with the reason
    */
   public static acknowledge(scope: IConstruct, rules: { [ruleId: string]: string }): void {
-    SETTINGS.acknowledgements.set(scope, { ...rules });
+    SETTINGS.acknowledgements.set(scope, { ...SETTINGS.acknowledgements.find(scope)?.value, ...rules });
   }
 
   /**

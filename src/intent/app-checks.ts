@@ -10,6 +10,9 @@ import { SETTINGS } from './settings';
 
 const HOOK = Symbol.for('cdk8s-kserve.app-checks');
 
+/** Where a finding is that no service has alone. */
+const APP = 'app';
+
 const APP_RULES: readonly AppRule[] = [DUPLICATE_OBJECT, SERVICE_ENVIRONMENT];
 
 /**
@@ -50,7 +53,7 @@ class AppChecks {
     const acknowledged = SETTINGS.acknowledgements.find(this.root)?.value ?? {};
     const objects = appObjects(this.root);
     const findings = APP_RULES.flatMap((rule) => rule.check(objects).map((message): Finding => ({
-      rule, path: 'app', message, acknowledged: rule.acknowledgeable ? acknowledged[rule.id] : undefined,
+      rule, path: APP, message, acknowledged: rule.acknowledgeable ? acknowledged[rule.id] : undefined,
     })));
     const services = servicesBelow(this.root).flatMap((record) => record.findings);
     printWarnings([...services, ...findings], this.printed);
@@ -79,11 +82,16 @@ function printWarnings(findings: readonly Finding[], printed: Set<string>): void
   const lines = findings
     .filter(({ rule, acknowledged }) => rule.severity === 'warning' && acknowledged === undefined)
     .map(({ rule, path, message }) => `warning: [${path}] ${withId(rule, message)}\n`
-      + `  acknowledge it with: acknowledge: { ${rule.id}: '<reason>' }\n`)
+      + `  acknowledge it with: ${acknowledgement(rule.id, path)}\n`)
     .filter((line) => !printed.has(line))
     .sort();
   for (const line of lines) {
     printed.add(line);
     process.stderr.write(line);
   }
+}
+
+/** The line to paste: into the props of a service, or before the services of the app. */
+function acknowledgement(id: string, path: string): string {
+  return path === APP ? `Checks.acknowledge(app, { ${id}: '<reason>' })` : `acknowledge: { ${id}: '<reason>' }`;
 }

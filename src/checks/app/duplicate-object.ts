@@ -4,7 +4,7 @@ export const DUPLICATE_OBJECT: AppRule = {
   id: 'KS801',
   title: 'two objects of one kind, namespace and name',
   severity: 'error',
-  acknowledgeable: false,
+  acknowledgeable: true,
   why: 'The second one overwrites the first at apply: one of two services is gone, and nobody is told.',
   see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
   check: (objects) => {
