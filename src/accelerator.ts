@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { dnsName } from './checks/values/name';
+import { resourceName } from './checks/values/resource-name';
 import { wholeNumber } from './checks/values/number-in-range';
 import { AcceleratorIntent, TolerationIntent } from './plan/intent';
 import { optionalBytes } from './intent/units';
@@ -163,7 +164,7 @@ function build(
   const product = options.product === undefined || productLabel === undefined
     ? {} : { [productLabel]: options.product };
   return Accelerator._of({
-    resource,
+    resource: resourceName('resourceName', resource),
     count: wholeNumber('count', count, 1, 64),
     vendor,
     memoryBytes: optionalBytes(options.memory),

@@ -1,7 +1,6 @@
 import { IConfigMap, IPersistentVolumeClaim, ISecret } from 'cdk8s-plus-28';
-import { reject, wrongValue } from './checks/reject';
-import { MODEL_ADDRESS } from './checks/values/model-address';
 import { dnsName } from './checks/values/name';
+import { mountPath as validPath } from './checks/values/path';
 import { optionalBytes } from './intent/units';
 import { VolumeIntent } from './plan/intent';
 import { EmptyDirVolumeOptions } from './weights-volume';
@@ -69,8 +68,5 @@ export class ExtraVolume {
 }
 
 function mount(name: string, mountPath: string, readOnly: boolean) {
-  if (!mountPath.startsWith('/') || mountPath === '/' || mountPath.split('/').includes('..')) {
-    reject(MODEL_ADDRESS, wrongValue('mountPath', 'an absolute path below / without ..', mountPath));
-  }
-  return { name: dnsName('name', name), mountPath, readOnly };
+  return { name: dnsName('name', name), mountPath: validPath('mountPath', mountPath), readOnly };
 }

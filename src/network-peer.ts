@@ -1,7 +1,6 @@
 import { PeerIntent } from './plan/references';
 import { validLabels } from './checks/values/label';
-import { reject, wrongValue } from './checks/reject';
-import { URL_VALUE } from './checks/values/url';
+import { cidrRange } from './checks/values/cidr';
 
 /**
  * Somebody on the other side of a network policy.
@@ -26,7 +25,7 @@ export class NetworkPeer {
    * @param excluded ranges within it that are left out
    */
   public static cidr(cidr: string, excluded: string[] = []): NetworkPeer {
-    [cidr, ...excluded].forEach(checkCidr);
+    [cidr, ...excluded].forEach((range) => cidrRange('cidr', range));
     return new NetworkPeer({ kind: 'cidr', cidr, except: [...excluded] });
   }
 
@@ -58,11 +57,5 @@ export class NetworkPeer {
    */
   public get _intent(): PeerIntent {
     return this.intent;
-  }
-}
-
-function checkCidr(cidr: string): void {
-  if (!/^[0-9a-fA-F.:]+\/\d{1,3}$/.test(cidr)) {
-    reject(URL_VALUE, wrongValue('cidr', 'a range such as 10.20.0.0/16', cidr));
   }
 }

@@ -1,5 +1,7 @@
 import { Duration } from 'cdk8s';
 import { ISecret } from 'cdk8s-plus-28';
+import { urlPath } from './checks/values/path';
+import { validAnnotations } from './checks/values/label';
 import { secondsOf } from './intent/units';
 import { RouteIntent } from './plan/intent';
 
@@ -93,7 +95,7 @@ export class Route {
       gatewayNamespace: options.gatewayNamespace,
       sectionName: options.sectionName,
       hostnames: options.hostnames ?? [],
-      pathPrefix: options.pathPrefix ?? '/',
+      pathPrefix: urlPath('pathPrefix', options.pathPrefix ?? '/'),
       timeoutSeconds: options.timeout === undefined ? undefined : secondsOf('timeout', options.timeout, 1),
     });
   }
@@ -109,9 +111,9 @@ export class Route {
       kind: 'ingress',
       className: options.className,
       host: options.host,
-      pathPrefix: options.pathPrefix ?? '/',
+      pathPrefix: urlPath('pathPrefix', options.pathPrefix ?? '/'),
       tlsSecretName: options.tlsSecret?.name,
-      annotations: options.annotations ?? {},
+      annotations: validAnnotations('annotations', options.annotations ?? {}),
     });
   }
 

@@ -3,6 +3,7 @@ import { SERVICE_ENVIRONMENT } from './app/service-environment';
 import { PATCH_MATCHES } from './patch-matches';
 import { Rule } from './rule';
 import { SERVICE_RULES } from './service-rules';
+import { CIDR } from './values/cidr';
 import { CREDENTIALS_KIND } from './values/credentials-kind';
 import { ENVIRONMENT_NAME } from './values/environment-name';
 import { IMAGE_REFERENCE } from './values/image-reference';
@@ -10,8 +11,10 @@ import { LABEL } from './values/label';
 import { MODEL_ADDRESS } from './values/model-address';
 import { NAME } from './values/name';
 import { NUMBER_IN_RANGE } from './values/number-in-range';
+import { PATH } from './values/path';
 import { PORT } from './values/port';
 import { QUANTITY } from './values/quantity';
+import { RESOURCE_NAME } from './values/resource-name';
 import { REVISION } from './values/revision';
 import { SCOPE_SETTING } from './values/scope-setting';
 import { TARGET_WISH } from './values/target-wish';
@@ -34,6 +37,9 @@ const VALUE_RULES: readonly Rule[] = [
   TARGET_WISH,
   QUANTITY,
   PORT,
+  RESOURCE_NAME,
+  PATH,
+  CIDR,
 ];
 
 /** Every rule there is, by id: the page of rules is made of it. */

@@ -1,5 +1,7 @@
+import { DUPLICATE_OBJECT } from './app/duplicate-object';
+import { SERVICE_ENVIRONMENT } from './app/service-environment';
 import { ServiceRule } from './rule';
-import { ACKNOWLEDGED_RULES } from './service/acknowledged-rules';
+import { acknowledgedRules } from './service/acknowledged-rules';
 import { DOWNLOAD_PATTERNS } from './service/download-patterns';
 import { ENGINE_CHOSEN } from './service/engine-chosen';
 import { ENGINE_SERVES_TASK } from './service/engine-serves-task';
@@ -18,15 +20,19 @@ import { KNOWN_FLAGS } from './service/known-flags';
 import { KSERVE_VERIFIED } from './service/kserve-verified';
 import { LITERAL_SECRET } from './service/literal-secret';
 import { MODEL_FITS_ACCELERATORS } from './service/model-fits-accelerators';
+import { OFFLINE_REPOSITORY } from './service/offline-repository';
 import { OPTION_IGNORED } from './service/option-ignored';
 import { PLAIN_HTTP_TLS } from './service/plain-http-tls';
 import { PLATFORM_FETCH_RESTRICTED } from './service/platform-fetch-restricted';
 import { PLATFORM_FETCH_SETTINGS } from './service/platform-fetch-settings';
 import { POD_NAMES_UNIQUE } from './service/pod-names-unique';
+import { PRIVATE_HOST } from './service/private-host';
 import { RANKS_FIT_ACCELERATORS } from './service/ranks-fit-accelerators';
 import { REMOTE_CODE_PINNED } from './service/remote-code-pinned';
 import { REPLICA_LIMIT } from './service/replica-limit';
+import { REQUEST_WITHIN_LIMIT } from './service/request-within-limit';
 import { RESERVED_ENVIRONMENT } from './service/reserved-environment';
+import { RESERVED_LABEL } from './service/reserved-label';
 import { REVISION_PINNED } from './service/revision-pinned';
 import { ROLE_AND_ENDPOINT } from './service/role-and-endpoint';
 import { SCALING_BEHAVIOR } from './service/scaling-behavior';
@@ -38,8 +44,8 @@ import { WEIGHTS_VOLUME_SIZE } from './service/weights-volume-size';
 import { WEIGHTS_VOLUME_USED } from './service/weights-volume-used';
 import { ZERO_NEEDS_OUTSIDE_METRIC } from './service/zero-needs-outside-metric';
 
-/** Every rule about one service, by id. A new rule is a file beside these and a line here. */
-export const SERVICE_RULES: readonly ServiceRule[] = [
+/** A new rule is a file beside these and a line here. */
+const RULES: readonly ServiceRule[] = [
   RANKS_FIT_ACCELERATORS,
   REMOTE_CODE_PINNED,
   FETCH_SUPPORTED,
@@ -64,18 +70,26 @@ export const SERVICE_RULES: readonly ServiceRule[] = [
   RESERVED_ENVIRONMENT,
   IMAGE_FOR_ACCELERATOR,
   VISIBLE_ACCELERATORS,
+  OFFLINE_REPOSITORY,
   SHARED_MEMORY_FITS,
   MODEL_FITS_ACCELERATORS,
   STARTUP_BUDGET,
   POD_NAMES_UNIQUE,
+  REQUEST_WITHIN_LIMIT,
+  RESERVED_LABEL,
   ZERO_NEEDS_OUTSIDE_METRIC,
   SCALING_FITS_TARGET,
   GPU_BUDGET,
   REPLICA_LIMIT,
   SCALING_BEHAVIOR,
   IDENTITY_NEEDS_ACCOUNT,
+  PRIVATE_HOST,
   KSERVE_VERIFIED,
   KNATIVE_FEATURES,
   KNATIVE_ONE_PORT,
-  ACKNOWLEDGED_RULES,
+];
+
+/** Every rule about one service. */
+export const SERVICE_RULES: readonly ServiceRule[] = [
+  ...RULES, acknowledgedRules([...RULES, DUPLICATE_OBJECT, SERVICE_ENVIRONMENT]),
 ];

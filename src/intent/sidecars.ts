@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { pinnedImage } from '../checks/values/image-reference';
 import { dnsName } from '../checks/values/name';
+import { mountPath } from '../checks/values/path';
 import { freePort } from '../checks/values/port';
 import { cpuQuantity } from '../checks/values/quantity';
 import { SidecarIntent } from '../plan/intent';
@@ -24,7 +25,8 @@ export function sidecarIntents(sidecars: readonly Sidecar[]): SidecarIntent[] {
       ports,
       cpuRequest: cpuQuantity('cpu', sidecar.cpu?.amount ?? '100m'),
       memoryBytes: bytesOf(sidecar.memory ?? Size.mebibytes(128)),
-      mounts: sidecar.mounts ?? {},
+      mounts: Object.fromEntries(Object.entries(sidecar.mounts ?? {})
+        .map(([volume, path]) => [volume, mountPath(`mounts.${volume}`, path)])),
     };
   });
 }

@@ -48,12 +48,23 @@ function roundToGib(bytes: number): number {
   return Math.ceil(bytes / GIB) * GIB;
 }
 
+function defaultCpu({ accelerator, resources: { cpuLimit } }: ServiceIntent): Sourced<string> {
+  const wanted = 4 * Math.max(1, accelerator?.count ?? 1);
+  return cpuLimit !== undefined && cores(cpuLimit.value) < wanted
+    ? derived(cpuLimit.value, 'resources.cpuLimit')
+    : derived(String(wanted), '4 cores for each accelerator, at least 4');
+}
+
+/** A quantity of CPU as a number. */
+export function cores(quantity: string): number {
+  return quantity.endsWith('m') ? Number(quantity.slice(0, -1)) / 1000 : Number(quantity);
+}
+
 /** What the server's container asks for. CPU has no limit by default: throttling only adds latency. */
 export function planResources(intent: ServiceIntent): ResourcesPlan {
   const { accelerator, resources } = intent;
-  const cores = 4 * Math.max(1, accelerator?.count ?? 1);
   return {
-    cpuRequest: resources.cpuRequest ?? derived(String(cores), '4 cores for each accelerator, at least 4'),
+    cpuRequest: resources.cpuRequest ?? defaultCpu(intent),
     cpuLimit: resources.cpuLimit,
     memoryBytes: memoryBytes(intent),
     ephemeralStorageBytes: resources.ephemeralStorageBytes,
