@@ -16,9 +16,22 @@ export function hostsOfModel(model: ModelIntent): string[] {
 
 /** Host and port of everything that fetching this model contacts. */
 export function addressesOfModel(model: ModelIntent): Address[] {
-  if (model.proxy !== undefined) {
-    return [parseAddress(model.proxy.httpsProxy)];
+  const { proxy } = model;
+  const addresses = sourceAddresses(model);
+  if (proxy === undefined) {
+    return addresses;
   }
+  const direct = addresses.filter(({ host }) => proxy.noProxy.some((domain) => bypasses(host, domain)));
+  return direct.length === addresses.length ? direct : [...direct, parseAddress(proxy.httpsProxy)];
+}
+
+/** Whether a host is in a domain that is asked without the proxy, as curl and Python read it. */
+function bypasses(host: string, domain: string): boolean {
+  const name = domain.replace(/^\./, '');
+  return domain === '*' || host === name || host.endsWith(`.${name}`);
+}
+
+function sourceAddresses(model: ModelIntent): Address[] {
   const { source } = model;
   switch (source.kind) {
     case 'hub':

@@ -11,9 +11,10 @@ const NODE_LOCAL_DNS = '169.254.20.10/32';
 
 /** Where each cloud hands out credentials for a workload's identity. */
 const IDENTITY_ENDPOINTS = {
-  aws: { cidr: '169.254.170.23/32', ports: [80] },
-  google: { cidr: '169.254.169.254/32', ports: [80] },
-  azure: { cidr: '169.254.169.254/32', ports: [80] },
+  aws: [{ cidr: '169.254.170.23/32', ports: [80] }],
+  // The second one is that of clusters without Dataplane V2.
+  google: [{ cidr: '169.254.169.254/32', ports: [80] }, { cidr: '169.254.169.252/32', ports: [988] }],
+  azure: [{ cidr: '169.254.169.254/32', ports: [80] }],
 };
 
 /** Who may come in, where the pod goes out to, and why. Everything else is closed. */
@@ -51,9 +52,18 @@ function fetchEgress(intent: ServiceIntent): EgressIntent[] {
       ? undefined
       : { kind: 'pods', podLabels: {}, namespaceLabels: { [NAMESPACE_LABEL]: namespace } };
     // Policies see the pod's port, not the Service's, so a Service's port says nothing.
-    const peer = model.peer ?? inside ?? { kind: 'public' };
+    const peer = model.peer ?? inside ?? addressPeer(host) ?? { kind: 'public' };
     return { peer, ports: inside !== undefined && model.peer === undefined ? [] : [port], reason: `fetch from ${host}` };
   });
+}
+
+/** An address tells by itself where it is. */
+function addressPeer(host: string): PeerIntent | undefined {
+  if (/^\d+(\.\d+){3}$/.test(host)) {
+    return { kind: 'cidr', cidr: `${host}/32`, except: [] };
+  }
+  const v6 = /^\[(.+)\]$/.exec(host)?.[1];
+  return v6 === undefined ? undefined : { kind: 'cidr', cidr: `${v6}/128`, except: [] };
 }
 
 function identityEgress(intent: ServiceIntent): EgressIntent[] {
@@ -61,10 +71,11 @@ function identityEgress(intent: ServiceIntent): EgressIntent[] {
   if (credentials?.kind !== 'workloadIdentity' || intent.fetch.value.by === 'mount') {
     return [];
   }
-  const { cidr, ports } = IDENTITY_ENDPOINTS[credentials.cloud];
   const reason = `workload identity of ${credentials.cloud}`;
   return [
-    { peer: { kind: 'cidr', cidr, except: [] }, ports, reason },
+    ...IDENTITY_ENDPOINTS[credentials.cloud].map(({ cidr, ports }): EgressIntent => (
+      { peer: { kind: 'cidr', cidr, except: [] }, ports, reason }
+    )),
     { peer: { kind: 'public' }, ports: [443], reason },
   ];
 }
