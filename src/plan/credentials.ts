@@ -1,4 +1,4 @@
-import { CredentialsIntent, ModelIntent } from './model-intent';
+import { ModelIntent } from './model-intent';
 import { CA_BUNDLE_PATH, GCS_KEY_PATH, VOLUME } from './paths';
 import { MountPlan, VolumePlan } from './pod-plan';
 import { EnvIntent, SecretKey } from './references';
@@ -19,7 +19,7 @@ export function fetchAccess(model: ModelIntent): FetchAccess {
   const files = fileAccess(model);
   return {
     env: [
-      ...credentialEnvironment(model.credentials),
+      ...credentialEnvironment(model),
       ...sourceEnvironment(model),
       ...proxyEnvironment(model),
       ...files.env,
@@ -33,7 +33,8 @@ function secretEnv(name: string, key: SecretKey): Sourced<EnvIntent> {
   return fromProp({ name, valueFrom: { secretKeyRef: { name: key.secretName, key: key.key } } }, 'model credentials');
 }
 
-function credentialEnvironment(credentials: CredentialsIntent | undefined): Sourced<EnvIntent>[] {
+function credentialEnvironment(model: ModelIntent): Sourced<EnvIntent>[] {
+  const { credentials } = model;
   switch (credentials?.kind) {
     case 'hubToken':
       return [secretEnv('HF_TOKEN', credentials.token)];
@@ -52,7 +53,7 @@ function credentialEnvironment(credentials: CredentialsIntent | undefined): Sour
     case 'azureAccessKey':
       return [secretEnv('AZURE_STORAGE_ACCESS_KEY', credentials.accessKey)];
     case 'anonymous':
-      return [fromProp({ name: 'awsAnonymousCredential', value: 'true' }, 'model credentials')];
+      return model.source.kind !== 's3' ? [] : [fromProp({ name: 'awsAnonymousCredential', value: 'true' }, 'model credentials')];
     default:
       return [];
   }

@@ -1,16 +1,29 @@
+import { credentialSecrets } from '../../plan/model-intent';
+import { ServiceIntent } from '../../plan/intent';
 import { ServiceRule } from '../rule';
 
 export const IDENTITY_NEEDS_ACCOUNT: ServiceRule = {
   id: 'KS503',
-  title: 'workload identity with a service account of one\'s own',
+  title: 'credentials that are looked for on a service account of one\'s own',
   severity: 'warning',
   acknowledgeable: true,
-  why: 'The identity is an annotation of the service account, and this one is not the library\'s to annotate.',
+  why: 'A cloud reads an annotation of the service account, and KServe its list of Secrets; this account is not the '
+    + 'library\'s to write.',
+  see: 'https://kserve.github.io/website/docs/model-serving/storage/overview',
   check: ({ intent }) => {
-    const { credentials } = intent.model;
-    return credentials?.kind === 'workloadIdentity' && intent.serviceAccountName !== undefined
-      ? [`'serviceAccount' should carry ${Object.entries(credentials.annotations).map(([key, value]) => `${key}: ${value}`).join(', ')}, `
-        + `got '${intent.serviceAccountName}', which this library does not write: annotate it yourself`]
-      : [];
+    const wanted = wantedOn(intent);
+    return wanted === undefined || intent.serviceAccountName === undefined ? [] : [
+      `'serviceAccount' should carry ${wanted}, got '${intent.serviceAccountName}', which this library does not write: `
+      + 'write it there yourself',
+    ];
   },
 };
+
+function wantedOn({ model, fetch }: ServiceIntent): string | undefined {
+  const { credentials } = model;
+  if (credentials?.kind === 'workloadIdentity') {
+    return `the annotation ${Object.entries(credentials.annotations).map(([key, value]) => `${key}: ${value}`).join(', ')}`;
+  }
+  const secrets = fetch.value.by === 'platform' ? credentialSecrets(credentials) : [];
+  return secrets.length === 0 ? undefined : `the Secret ${secrets.join(', ')}`;
+}

@@ -8,7 +8,7 @@ export const OPTION_IGNORED: ServiceRule = {
   severity: 'error',
   acknowledgeable: false,
   why: 'It would look as if it were set, and change nothing.',
-  check: ({ intent }) => [...vllmFlags(intent.engine), ...offline(intent)],
+  check: ({ intent }) => [...vllmFlags(intent.engine), ...ranks(intent), ...offline(intent)],
 };
 
 function vllmFlags(engine: EngineIntent): string[] {
@@ -21,6 +21,19 @@ function vllmFlags(engine: EngineIntent): string[] {
     + (prop === 'vllm.hfOverrides'
       ? 'KServe\'s transformers backend has no way to pass keywords on to from_pretrained'
       : 'only HuggingFaceBackend.VLLM reads it'));
+}
+
+/** KServe's server knows tensor parallelism alone, and only with vLLM. */
+function ranks({ engine, parallelism }: ServiceIntent): string[] {
+  const { tensor, pipeline, data, expert } = parallelism.value;
+  if (engine.kind !== 'huggingFaceServer' || parallelism.from.kind !== 'prop') {
+    return [];
+  }
+  const ignored = { tensor: engine.backend === 'huggingface' && tensor > 1, pipeline: pipeline > 1, data: data > 1, expert };
+  return Object.entries(ignored).filter(([, given]) => given).map(([prop]) => (
+    `'${prop}' must be left out with KServe's Hugging Face server and the backend '${engine.backend}', got a value: `
+    + 'use Engine.vllm()'
+  ));
 }
 
 /** A model that is fetched at each start cannot be fetched offline. */

@@ -7,9 +7,9 @@ export const PLATFORM_FETCH_RESTRICTED: ServiceRule = {
   acknowledgeable: true,
   why: 'Its injected fetcher has no security context and one gibibyte of memory: a namespace that enforces the profile refuses the pod, and a large model is killed half way.',
   see: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
-  check: ({ intent }) => {
+  check: ({ intent, target }) => {
     const { kind } = intent.model.source;
-    return intent.fetch.value.by === 'platform' && kind !== 'volume'
+    return target.kind === 'kserve' && intent.fetch.value.by === 'platform' && kind !== 'volume'
       ? ['\'fetch\' should be Fetch.initializer() in a namespace that enforces Pod Security "restricted", '
         + 'got Fetch.kserve(): its container has no security context']
       : [];

@@ -31,8 +31,31 @@ function settings(model: ModelIntent): { prop: string; where: string }[] {
     ['region', source.kind === 's3' ? source.region : undefined, secret],
     ['verifyTls', source.kind === 's3' && !source.verifyTls ? false : undefined, secret],
     ['path', source.kind === 'oci' ? source.path : undefined, image],
+    ...keys(model),
     ['credentials', model.credentials?.kind === 'httpHeaders' || model.credentials?.kind === 'anonymous'
       ? model.credentials : undefined, secret],
   ];
   return rows.filter(([, value]) => value !== undefined).map(([prop, , where]) => ({ prop, where }));
+}
+
+/** Keys of Secrets under other names than those that KServe looks for. */
+function keys({ credentials }: ModelIntent): [string, unknown, string][] {
+  const row = (prop: string, key: string, expected: string): [string, unknown, string] => (
+    [prop, key === expected ? undefined : key, `name the key ${expected}`]
+  );
+  switch (credentials?.kind) {
+    case 'hubToken':
+      return [row('tokenKey', credentials.token.key, 'HF_TOKEN')];
+    case 's3Keys':
+      return [
+        row('accessKeyIdKey', credentials.accessKeyId.key, 'AWS_ACCESS_KEY_ID'),
+        row('secretAccessKeyKey', credentials.secretAccessKey.key, 'AWS_SECRET_ACCESS_KEY'),
+      ];
+    case 'gcsKeyFile':
+      return [row('key', credentials.file.key, 'gcloud-application-credentials.json')];
+    case 'azureAccessKey':
+      return [row('key', credentials.accessKey.key, 'AZURE_STORAGE_ACCESS_KEY')];
+    default:
+      return [];
+  }
 }
