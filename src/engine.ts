@@ -22,7 +22,7 @@ export class Engine {
     const { version } = options;
     if (version !== undefined && resolveVllmVersion(version) === undefined) {
       const versions = vllmVersions();
-      unknownVersion('version', version, [`a patch of ${minors(versions).join(', ')}`],
+      unknownVersion('version', version, `a patch of ${minorOf(versions[0])} to ${minorOf(versions[versions.length - 1])}`,
         `its flags are not known here; newest: '${versions[versions.length - 1]}'`);
     }
     return new Engine({
@@ -72,6 +72,6 @@ function template(configMap: IConfigMap | undefined, key = 'chat-template.jinja'
   return configMap && { configMapName: configMap.name, key };
 }
 
-function minors(versions: readonly string[]): string[] {
-  return [...new Set(versions.map((version) => version.split('.').slice(0, 2).join('.')))];
+function minorOf(version: string): string {
+  return version.split('.').slice(0, 2).join('.');
 }

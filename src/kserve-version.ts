@@ -28,7 +28,7 @@ export class KServeVersion {
   public static of(version: string): KServeVersion {
     if (!/^\d+\.\d+\.\d+$/.test(version) || kserveFacts(version) === undefined) {
       const newest = KSERVE_VERSIONS[KSERVE_VERSIONS.length - 1];
-      unknownVersion('version', version, KSERVE_VERSIONS.map(({ minor }) => `${minor}.x`),
+      unknownVersion('version', version, `a patch of ${KSERVE_VERSIONS.map(({ minor }) => minor).join(', ')}`,
         `take the nearest, or newest: '${newest.patch}'`);
     }
     return new KServeVersion(version);

@@ -156,7 +156,10 @@ function accepted(
     return undefined;
   }
   const intent = credentials._intent;
-  const kind = intent.kind === 'workloadIdentity' ? `workload identity of ${intent.cloud}` : intent.kind;
-  credentialsFit(source, kind, cloud === undefined ? kinds : [...kinds, `workload identity of ${cloud}`]);
+  const factory = (kind: string) => `Credentials.${kind}()`;
+  credentialsFit(source, factory(intent.kind === 'workloadIdentity' ? IDENTITY_FACTORY[intent.cloud] : intent.kind),
+    [...kinds, ...(cloud === undefined ? [] : [IDENTITY_FACTORY[cloud]])].map(factory));
   return intent;
 }
+
+const IDENTITY_FACTORY = { aws: 'awsRole', google: 'googleServiceAccount', azure: 'azureIdentity' } as const;

@@ -1,4 +1,5 @@
-import { numberFrom, wholeNumber } from './checks/values/number-in-range';
+import { NUMBER_IN_RANGE, wholeNumber } from './checks/values/number-in-range';
+import { reject } from './checks/reject';
 import { RolloutIntent } from './plan/intent';
 
 /** How many new pods come before old ones go. */
@@ -31,12 +32,15 @@ export class Rollout {
    * @param options how many at a time
    */
   public static surge(options: SurgeOptions = {}): Rollout {
-    const percent = options.maxSurgePercent;
+    const { maxSurge, maxSurgePercent: percent } = options;
+    if (maxSurge !== undefined && percent !== undefined) {
+      reject(NUMBER_IN_RANGE, `'maxSurgePercent' must be left out beside 'maxSurge', got ${percent}: keep one of them`);
+    }
     return new Rollout({
       kind: 'surge',
       maxSurge: percent === undefined
-        ? wholeNumber('maxSurge', options.maxSurge ?? 1, 1)
-        : `${numberFrom('maxSurgePercent', percent, 1, 100)}%`,
+        ? wholeNumber('maxSurge', maxSurge ?? 1, 1)
+        : `${wholeNumber('maxSurgePercent', percent, 1, 100)}%`,
     });
   }
 

@@ -1,5 +1,5 @@
 import { httpUrl } from './checks/values/url';
-import { numberFrom } from './checks/values/number-in-range';
+import { numberFromZero, positiveNumber } from './checks/values/number-in-range';
 import { TriggerChoice } from './intent/trigger-choice';
 
 /**
@@ -112,7 +112,7 @@ export class ScalingTrigger {
       kind: 'openTelemetry',
       scalerAddress: options.scalerAddress ?? 'keda-otel-scaler.keda.svc:4318',
       query: options.query,
-      target: String(numberFrom('threshold', options.threshold, Number.MIN_VALUE, Number.MAX_VALUE)),
+      target: String(positiveNumber('threshold', options.threshold)),
       operationOverTime: options.operationOverTime ?? 'last_one',
     });
   }
@@ -131,9 +131,9 @@ function prometheus(options: PrometheusTriggerOptions) {
   const { activationThreshold } = options;
   return {
     serverAddress: httpUrl('serverAddress', options.serverAddress),
-    threshold: String(numberFrom('threshold', options.threshold, Number.MIN_VALUE, Number.MAX_VALUE)),
+    threshold: String(positiveNumber('threshold', options.threshold)),
     activationThreshold: activationThreshold === undefined
-      ? undefined : String(numberFrom('activationThreshold', activationThreshold, 0, Number.MAX_VALUE)),
+      ? undefined : String(numberFromZero('activationThreshold', activationThreshold)),
     authentication: options.triggerAuthentication === undefined
       ? undefined : { name: options.triggerAuthentication, modes: options.authModes ?? 'bearer' },
   };

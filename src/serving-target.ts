@@ -139,7 +139,7 @@ const OLDEST_MINOR = 28;
 function kubernetesMinor(version = '1.30'): number {
   const [, minor] = /^1\.(\d+)$/.exec(version) ?? [];
   if (minor === undefined || Number(minor) < OLDEST_MINOR) {
-    unknownVersion('minimumVersion', version, [`1.${OLDEST_MINOR} and newer`], 'write it as 1.30');
+    unknownVersion('minimumVersion', version, `1.${OLDEST_MINOR} or newer`, 'write it as 1.30');
   }
   return Number(minor);
 }

@@ -7,6 +7,6 @@ export function reject(rule: Rule, message: string): never {
 
 /** `'prop' must be ..., got value: fix`: the one wording of a refused value. */
 export function wrongValue(prop: string, expected: string, got: unknown, fix?: string): string {
-  const shown = typeof got === 'string' ? `'${got}'` : String(got);
+  const shown = typeof got === 'string' ? `'${got}'` : String(got ?? 'none');
   return `'${prop}' must be ${expected}, got ${shown}${fix === undefined ? '' : `: ${fix}`}`;
 }

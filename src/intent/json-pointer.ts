@@ -33,7 +33,7 @@ export function patchOperation(
 function change(object: object, patch: Patch): 'add' | 'replace' | 'remove' {
   const { pointer } = patch;
   const [parent, last] = locate(object, patch);
-  const exists = last in parent;
+  const exists = has(parent, last);
   if (patch.change === undefined) {
     if (!exists) {
       patchMisses(patch.kind, pointer, missing(parent, last));
@@ -55,13 +55,18 @@ function locate(object: object, patch: Patch): [Node, string] {
   const parts = patch.pointer.slice(1).split('/').map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'));
   let node = object as Node;
   for (const part of parts.slice(0, -1)) {
-    const next = node[part];
+    const next = has(node, part) ? node[part] : undefined;
     if (typeof next !== 'object' || next === null) {
       patchMisses(patch.kind, patch.pointer, missing(node, part));
     }
     node = next as Node;
   }
   return [node, parts[parts.length - 1]];
+}
+
+/** Only what the manifest says, not what every object of the language has. */
+function has(node: Node, part: string): boolean {
+  return Array.isArray(node) ? /^\d+$/.test(part) && Number(part) < node.length : Object.hasOwn(node, part);
 }
 
 function replace(parent: Node, last: string, value: unknown): 'replace' {
@@ -74,7 +79,7 @@ function add(parent: Node, last: string, patch: Patch, value: unknown): 'add' | 
     parent[last] = value;
     return 'add';
   }
-  if (last in parent) {
+  if (has(parent, last)) {
     parent[Number(last)] = value;
     return 'replace';
   }

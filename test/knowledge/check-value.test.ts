@@ -91,7 +91,7 @@ describe('parser names that may come from plugins', () => {
     expect(problemsOf(['--tool-call-parser=hermess'])).toMatchObject([{
       kind: 'value',
       level: 'warning',
-      message: expect.stringMatching(/must be one of the \d+ parsers of vLLM 0\.24\.0, got 'hermess': did you mean 'hermes'\?$/),
+      message: expect.stringMatching(/should be one of the \d+ parsers of vLLM 0\.24\.0, got 'hermess': did you mean 'hermes'\?$/),
     }]);
   });
 

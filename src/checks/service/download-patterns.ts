@@ -9,17 +9,18 @@ export const DOWNLOAD_PATTERNS: ServiceRule = {
   why: 'Initializers before KServe 0.17 ignore them and fetch every file.',
   check: ({ intent, target }) => {
     const { allowPatterns, ignorePatterns } = intent.model;
-    const given = [...allowPatterns, ...ignorePatterns];
-    if (given.length === 0) {
+    const [pattern] = [...allowPatterns, ...ignorePatterns];
+    if (pattern === undefined) {
       return [];
     }
+    const prop = allowPatterns.length > 0 ? 'allowPatterns' : 'ignorePatterns';
     if (intent.fetch.value.by === 'engine') {
-      return [`'allowPatterns' and 'ignorePatterns' must be left out with Fetch.engine(), got '${given[0]}': `
+      return [`'${prop}' must be left out with Fetch.engine(), got '${pattern}': `
         + 'the engine chooses its files itself'];
     }
     return target.kind === 'kserve' && kserveFacts(target.version)?.downloadPatterns !== true
       && intent.storageInitializer.from.kind === 'knowledge'
-      ? [`'allowPatterns' and 'ignorePatterns' must be left out before KServe 0.17, got '${given[0]}' `
+      ? [`'${prop}' must be left out before KServe 0.17, got '${pattern}' `
         + `for ${target.version}: give Images a newer storageInitializer`]
       : [];
   },

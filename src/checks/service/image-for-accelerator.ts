@@ -10,7 +10,7 @@ export const IMAGE_FOR_ACCELERATOR: ServiceRule = {
   check: ({ intent }) => {
     const { accelerator, engine } = intent;
     return accelerator !== undefined && accelerator.vendor !== 'nvidia' && engine.image.from.kind === 'knowledge'
-      ? [`'image' of the engine must be one that is built for ${accelerator.resource}, got the stock image `
+      ? [`'image' must be one that is built for ${accelerator.resource}, got the stock image `
         + `'${engine.image.value}'`]
       : [];
   },

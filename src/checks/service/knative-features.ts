@@ -14,8 +14,8 @@ export const KNATIVE_FEATURES: ServiceRule = {
       return [];
     }
     const features = neededFeatures(servingPod(plan));
-    return [`'mode' Knative needs in ConfigMap config-features of namespace knative-serving: ${features.join(', ')}; `
-      + 'acknowledge this rule once they are enabled, or use DeploymentMode.STANDARD'];
+    return ['\'mode\' must be DeploymentMode.STANDARD where ConfigMap config-features in knative-serving does not enable '
+      + `${features.join(', ')}, got Knative: enable them and acknowledge this rule`];
   },
 };
 

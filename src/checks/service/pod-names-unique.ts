@@ -14,8 +14,8 @@ export const POD_NAMES_UNIQUE: ServiceRule = {
     const volumes = pod.volumes.map(({ name }) => name);
     const unknown = containers.flatMap(({ name, mounts }) => mounts
       .filter(({ volume }) => !volumes.includes(volume))
-      .map(({ volume }) => `'mounts' of '${name}' must name a volume of the pod, got '${volume}': `
-        + `${volumes.join(', ')} are there`));
+      .map(({ volume }) => `'sidecars.${name}.mounts' must name a volume of the pod, got '${volume}': `
+        + `there are ${volumes.join(', ')}`));
     return [
       ...twice(containers.map(({ name }) => name)).map((name) => `'sidecars' must have names of their own, got '${name}' twice`),
       ...twice(volumes).map((name) => `'volumes' must have names of their own, got '${name}' twice: `

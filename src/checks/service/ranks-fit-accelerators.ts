@@ -11,8 +11,12 @@ export const RANKS_FIT_ACCELERATORS: ServiceRule = {
     const { accelerator, parallelism, engine } = intent;
     const { tensor, pipeline, data } = parallelism.value;
     const world = tensor * pipeline * data;
-    const count = accelerator?.count ?? 1;
-    if (parallelism.from.kind !== 'prop' || world === count || engine.kind !== 'vllm') {
+    // On CPU a rank is a NUMA node, which only the user knows.
+    if (accelerator === undefined || parallelism.from.kind !== 'prop' || engine.kind !== 'vllm') {
+      return [];
+    }
+    const { count } = accelerator;
+    if (world === count) {
       return [];
     }
     return [`'parallelism' must make ${count} ranks for the ${count} accelerator${count === 1 ? '' : 's'} of the pod, `

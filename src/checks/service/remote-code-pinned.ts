@@ -16,7 +16,7 @@ export const REMOTE_CODE_PINNED: ServiceRule = {
     const problems: string[] = [];
     if (source.kind === 'hub' && !COMMIT.test(source.revision ?? '')) {
       problems.push(wrongValue('revision', 'a commit of 40 hexadecimal digits where remote code runs',
-        source.revision ?? 'none', 'take it from the history of the repository'));
+        source.revision, 'take it from the history of the repository'));
     }
     if (remoteCode.codeRevision !== undefined && !COMMIT.test(remoteCode.codeRevision)) {
       problems.push(wrongValue('codeRevision', 'a commit of 40 hexadecimal digits', remoteCode.codeRevision));

@@ -13,7 +13,7 @@ export const REVISION_PINNED: ServiceRule = {
     const { source, remoteCode } = intent.model;
     // Where remote code runs, a commit is a must: see REMOTE_CODE_PINNED.
     return source.kind === 'hub' && remoteCode === undefined && !/^[0-9a-f]{40}$/.test(source.revision ?? '')
-      ? [wrongValue('revision', 'a commit of 40 hexadecimal digits', source.revision ?? 'none',
+      ? [wrongValue('revision', 'a commit of 40 hexadecimal digits', source.revision,
         'take it from the history of the repository').replace('must be', 'should be')]
       : [];
   },

@@ -16,8 +16,8 @@ export const SCALING_FITS_TARGET: ServiceRule = {
         + `${scaling.kind === 'keda' ? 'KEDA' : scaling.resource}: use Scaling.concurrency()`];
     }
     if (!knative && scaling.kind === 'concurrency') {
-      return [`'scaling' must not be by ${scaling.metric} on ${targetLabel(target)}, got it: `
-        + 'only Knative counts requests; use Scaling.prometheus() with a metric of the gateway'];
+      return [`'scaling' must be by CPU, memory, KEDA or a number of replicas on ${targetLabel(target)}, got `
+        + `${scaling.metric}: only Knative counts requests; use Scaling.prometheus() with a metric of the gateway`];
     }
     return [];
   },

@@ -1,4 +1,4 @@
-import { reject, wrongValue } from '../reject';
+import { reject } from '../reject';
 import { Rule } from '../rule';
 
 export const CREDENTIALS_KIND: Rule = {
@@ -10,8 +10,8 @@ export const CREDENTIALS_KIND: Rule = {
 };
 
 /** Refuses credentials that the source cannot use. */
-export function credentialsFit(source: string, kind: string, accepted: readonly string[]): void {
-  if (!accepted.includes(kind)) {
-    reject(CREDENTIALS_KIND, wrongValue('credentials', `${accepted.join(' or ')} for ${source}`, kind));
+export function credentialsFit(source: string, given: string, accepted: readonly string[]): void {
+  if (!accepted.includes(given)) {
+    reject(CREDENTIALS_KIND, `'credentials' must be ${accepted.join(' or ')} for ${source}, got ${given}`);
   }
 }

@@ -18,6 +18,22 @@ export function wholeNumber(prop: string, value: number, min: number, max = Numb
   return value;
 }
 
+/** Refuses what is not a number above zero. */
+export function positiveNumber(prop: string, value: number): number {
+  if (!(value > 0 && Number.isFinite(value))) {
+    reject(NUMBER_IN_RANGE, wrongValue(prop, 'a number above 0', value));
+  }
+  return value;
+}
+
+/** Refuses what is not a number of at least 0. */
+export function numberFromZero(prop: string, value: number): number {
+  if (!(value >= 0 && Number.isFinite(value))) {
+    reject(NUMBER_IN_RANGE, wrongValue(prop, 'a number of at least 0', value));
+  }
+  return value;
+}
+
 /** Refuses what is not a number from `min` to `max`. */
 export function numberFrom(prop: string, value: number, min: number, max: number): number {
   if (!(value >= min && value <= max)) {

@@ -12,7 +12,8 @@ export const PORT: Rule = {
 /** Refuses a port outside of 1 to 65535, and those in `taken`. */
 export function freePort(prop: string, value: number, taken: readonly number[]): number {
   if (!Number.isInteger(value) || value < 1 || value > 65535 || taken.includes(value)) {
-    reject(PORT, wrongValue(prop, `a port from 1 to 65535 other than ${taken.join(', ')}`, value));
+    const others = taken.length === 0 ? '' : ` other than ${taken.join(', ')}`;
+    reject(PORT, wrongValue(prop, `a port from 1 to 65535${others}`, value));
   }
   return value;
 }

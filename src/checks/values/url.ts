@@ -11,7 +11,7 @@ export const URL_VALUE: Rule = {
 
 /** Refuses what is not an http or https URL, or one that carries a password. */
 export function httpUrl(prop: string, value: string): string {
-  if (!/^https?:\/\/[^\s/]+/.test(value)) {
+  if (!/^https?:\/\/[^\s/]/.test(value) || !URL.canParse(value)) {
     reject(URL_VALUE, wrongValue(prop, 'a URL that begins with http:// or https://', value));
   }
   if (new URL(value).password !== '') {

@@ -10,6 +10,6 @@ export const VERSION: Rule = {
 };
 
 /** Refuses a version that the library has no facts about. */
-export function unknownVersion(prop: string, value: string, known: readonly string[], fix?: string): never {
-  return reject(VERSION, wrongValue(prop, `one of ${known.join(', ')}`, value, fix));
+export function unknownVersion(prop: string, value: string, known: string, fix?: string): never {
+  return reject(VERSION, wrongValue(prop, known, value, fix));
 }

@@ -21,7 +21,7 @@ export function checkPlugins(flags: ParsedFlag[], grammar: FlagGrammar): FlagPro
       const near = nearestWords(value, plugins.known);
       const fix = near.length > 0 ? `did you mean ${alternatives(near)}?` : `a plugin needs '${plugins.loader}'`;
       const allowed = `one of the ${plugins.known.length} parsers of ${grammar.engine}`;
-      problems.push(flagWarning('value', spelling, `'${spelling}' must be ${allowed}, got '${value}': ${fix}`));
+      problems.push(flagWarning('value', spelling, `'${spelling}' should be ${allowed}, got '${value}': ${fix}`));
     }
   }
   return problems;
