@@ -1,0 +1,11 @@
+import { APP_CASES } from './cases/app';
+import { ENGINE_CASES } from './cases/engine';
+import { PLACE_CASES } from './cases/places';
+import { POD_CASES } from './cases/pod';
+import { SOURCE_CASES } from './cases/source';
+import { VALUE_CASES } from './cases/values';
+import { RuleCases } from './rule-cases';
+
+export const ALL_CASES: readonly RuleCases[] = [
+  ...VALUE_CASES, ...PLACE_CASES, ...SOURCE_CASES, ...ENGINE_CASES, ...POD_CASES, ...APP_CASES,
+];

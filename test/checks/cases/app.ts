@@ -1,0 +1,85 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { Checks } from '../../../src';
+import { serve } from '../../helpers';
+import { accepts, acceptsApp, rejects, rejectsApp, RuleCases } from '../rule-cases';
+
+const service = (chart: Chart, name: string) => (
+  new ApiObject(chart, name, { apiVersion: 'v1', kind: 'Service', metadata: { name } })
+);
+
+/** A whole app, and doors. */
+export const APP_CASES: readonly RuleCases[] = [
+  {
+    rule: 'KS701',
+    cases: [
+      acceptsApp('a patch of what is there', (chart) => serve(chart).patch('Deployment', '/spec/replicas', 2)),
+      acceptsApp('a patch of what an earlier one made', (chart) => {
+        const svc = serve(chart);
+        svc.patch('Service', '/spec/sessionAffinityConfig', {});
+        svc.patch('Service', '/spec/sessionAffinityConfig/clientIP', { timeoutSeconds: 5 });
+      }),
+      rejectsApp('a patch of an object that is not made', (chart) => serve(chart).patch('StatefulSet', '/spec', {}),
+        '\'/spec\' must match something in the service, got kind \'StatefulSet\', where ServiceAccount, PodDisruptionBudget, NetworkPolicy, Deployment, Service are [KS701]'),
+      rejectsApp('a patch below what is not there', (chart) => (
+        serve(chart).patch('Service', '/spec/clientIP/timeoutSeconds', 5)
+      ),
+      '\'/spec/clientIP/timeoutSeconds\' must match something in Service, got \'clientIP\', where type, selector, ports are [KS701]'),
+      rejectsApp('a patch beyond the end of a list', (chart) => serve(chart).patch('Service', '/spec/ports/7', {}),
+        '\'/spec/ports/7\' must match something in Service, got \'7\', where a list of 1 is [KS701]'),
+      rejectsApp('removing what is not there', (chart) => serve(chart).unset('Deployment', '/spec/paused'),
+        '\'/spec/paused\' must match something in Deployment, got \'paused\', where replicas, progressDeadlineSeconds, strategy, selector, template are [KS701]'),
+      rejectsApp('removing what only the language has', (chart) => serve(chart).unset('Deployment', '/spec/toString'),
+        '\'/spec/toString\' must match something in Deployment, got \'toString\', where replicas, progressDeadlineSeconds, strategy, selector, template are [KS701]'),
+      rejectsApp('a patch that changes nothing', (chart) => serve(chart).patch('Deployment', '/spec/replicas', 1),
+        '\'/spec/replicas\' must match something in Deployment, got the same value that is there already [KS701]'),
+      rejectsApp('what is no pointer', (chart) => serve(chart).patch('Deployment', 'spec.replicas', 2),
+        '\'spec.replicas\' must match something in Deployment, got no pointer: begin it with / [KS701]'),
+    ],
+  },
+  {
+    rule: 'KS801',
+    cases: [
+      acceptsApp('one name in two namespaces', (chart) => {
+        const { node: { root } } = chart;
+        serve(new Chart(root, 'a', { namespace: 'a' }), { name: 'qwen' });
+        serve(new Chart(root, 'b', { namespace: 'b' }), { name: 'qwen' });
+      }),
+      acceptsApp('one name for two clusters, acknowledged', (chart) => {
+        Checks.acknowledge(chart.node.root, { KS801: 'each chart goes to a cluster of its own' });
+        serve(chart, { name: 'qwen' }, 'a');
+        serve(chart, { name: 'qwen' }, 'b');
+      }),
+      rejectsApp('one name for two objects', (chart) => {
+        serve(chart, { name: 'qwen' }, 'a');
+        service(chart, 'qwen');
+      },
+      '\'name\' must be unique for Service, got \'qwen\' at test/a/Service and at test/qwen: set \'name\', or the namespace of a chart [KS801]'),
+    ],
+  },
+  {
+    rule: 'KS802',
+    cases: [
+      accepts('a Service whose name only begins like it', () => ({ name: 'vllm-qwen' })),
+      acceptsApp('one that was acknowledged', (chart) => {
+        Checks.acknowledge(chart.node.root, { KS802: 'nothing else runs in this namespace' });
+        serve(chart, { name: 'vllm' });
+      }),
+      rejects('a Service called vllm', () => ({ name: 'vllm' }),
+        '\'name\' should not be one that makes variables VLLM_*, got \'vllm\' at test/svc/Service: choose another name [KS802]'),
+    ],
+  },
+  {
+    rule: 'KS803',
+    cases: [
+      accepts('a reason', () => ({ acknowledge: { KS104: 'the namespace enforces "baseline"' } })),
+      rejects('what is no id', () => ({ acknowledge: { restricted: 'no' } }),
+        '\'acknowledge\' must be rules that can be wrong about a cluster: KS104, KS112, KS207, KS304, KS503, KS504, KS601, KS602, KS801, KS802, got \'restricted\' [KS803]'),
+      rejects('a rule that does not exist', () => ({ acknowledge: { KS999: 'no' } }),
+        '\'acknowledge\' must be rules that can be wrong about a cluster: KS104, KS112, KS207, KS304, KS503, KS504, KS601, KS602, KS801, KS802, got \'KS999\' [KS803]'),
+      rejects('a rule that is never wrong', () => ({ acknowledge: { KS107: 'it is only a test' } }),
+        '\'acknowledge\' must be rules that can be wrong about a cluster: KS104, KS112, KS207, KS304, KS503, KS504, KS601, KS602, KS801, KS802, got \'KS107\' [KS803]'),
+      rejects('no reason', () => ({ acknowledge: { KS104: ' ' } }),
+        '\'acknowledge.KS104\' must give a reason, got none [KS803]'),
+    ],
+  },
+];

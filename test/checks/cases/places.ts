@@ -1,0 +1,81 @@
+import { Accelerator, ExtraVolume, Model, NetworkAccess, NetworkPeer, Route } from '../../../src';
+import { hub, secret } from '../../helpers';
+import { accepts, rejects, RuleCases } from '../rule-cases';
+
+const network = (cidr: string) => () => ({ network: NetworkAccess.of({ ingressFrom: [NetworkPeer.cidr(cidr)] }) });
+const s3 = (endpoint: string, peer?: NetworkPeer) => () => ({ model: Model.fromS3('s3://models/qwen', { endpoint, peer }) });
+
+/** Ports, paths, ranges and hosts. */
+export const PLACE_CASES: readonly RuleCases[] = [
+  {
+    rule: 'KS016',
+    cases: [
+      accepts('a port of its own', () => ({ sidecars: [{ name: 'proxy', image: 'envoy:1', ports: [9901] }] })),
+      rejects('the port of the server', () => ({ sidecars: [{ name: 'proxy', image: 'envoy:1', ports: [8080] }] }),
+        '\'ports\' must be a port from 1 to 65535 other than 8080, got 8080 [KS016]'),
+      rejects('one port for two side containers', () => ({
+        sidecars: ['a', 'b'].map((name) => ({ name, image: 'envoy:1', ports: [9901] })),
+      }),
+      '\'ports\' must be a port from 1 to 65535 other than 8080, 9901, got 9901 [KS016]'),
+      rejects('a port beyond the last one', () => ({
+        network: NetworkAccess.of({
+          egressTo: [{ peer: NetworkPeer.anywhere(), ports: [70000], reason: 'telemetry' }],
+        }),
+      }),
+      '\'ports\' must be a port from 1 to 65535, got 70000 [KS016]'),
+    ],
+  },
+  {
+    rule: 'KS017',
+    cases: [
+      accepts('a slice of a GPU', () => ({ accelerator: Accelerator.mig('1g.5gb', 1) })),
+      rejects('a resource without a domain', () => ({ accelerator: Accelerator.of('gpu', 1) }),
+        '\'resourceName\' must be a resource such as nvidia.com/gpu or nvidia.com/mig-1g.5gb, got \'gpu\' [KS017]'),
+      rejects('a profile with a blank', () => ({ accelerator: Accelerator.mig('1g 5gb', 1) }),
+        '\'resourceName\' must be a resource such as nvidia.com/gpu or nvidia.com/mig-1g.5gb, got \'nvidia.com/mig-1g 5gb\' [KS017]'),
+    ],
+  },
+  {
+    rule: 'KS018',
+    cases: [
+      accepts('an absolute path', () => ({ volumes: [ExtraVolume.emptyDir('work', '/work')] })),
+      rejects('a mount over the root', () => ({ volumes: [ExtraVolume.fromSecret('x', secret('x'), '/')] }),
+        '\'mountPath\' must be an absolute path below / without .., got \'/\' [KS018]'),
+      rejects('a mount that leaves its folder', () => ({ volumes: [ExtraVolume.emptyDir('x', '/work/../etc')] }),
+        '\'mountPath\' must be an absolute path below / without .., got \'/work/../etc\' [KS018]'),
+      rejects('a relative mount of a side container', () => ({
+        sidecars: [{ name: 'proxy', image: 'envoy:1', mounts: { scratch: 'tmp' } }],
+      }),
+      '\'mounts.scratch\' must be an absolute path below / without .., got \'tmp\' [KS018]'),
+      rejects('a relative path of an address', () => ({ route: Route.http({ gateway: 'public', pathPrefix: 'qwen' }) }),
+        '\'pathPrefix\' must be a path that begins with /, such as /qwen, got \'qwen\' [KS018]'),
+    ],
+  },
+  {
+    rule: 'KS019',
+    cases: [
+      accepts('a range of the sixth version', network('fd00::/8')),
+      rejects('an address without a prefix', network('10.0.0.1'),
+        '\'cidr\' must be a range such as 10.20.0.0/16, got \'10.0.0.1\' [KS019]'),
+      rejects('a prefix that is too long', network('10.0.0.0/33'),
+        '\'cidr\' must be a range such as 10.20.0.0/16, got \'10.0.0.0/33\' [KS019]'),
+      rejects('a number above 255', network('10.0.0.256/32'),
+        '\'cidr\' must be a range such as 10.20.0.0/16, got \'10.0.0.256/32\' [KS019]'),
+    ],
+  },
+  {
+    rule: 'KS504',
+    cases: [
+      accepts('the name of a Service with its namespace', s3('http://minio.minio.svc:9000')),
+      accepts('a host inside with its peer', s3('https://minio.corp', NetworkPeer.cidr('10.1.0.0/16'))),
+      accepts('an address, which tells by itself where it is', s3('http://10.1.2.3:9000')),
+      accepts('a host inside without a policy of ours', () => ({
+        ...s3('https://minio.corp')(), network: NetworkAccess.unmanaged(),
+      })),
+      rejects('a name without a domain', s3('http://minio:9000'),
+        '\'peer\' must say where \'minio\' is, got none: set it to NetworkPeer.namespacePods(), .pods() or .cidr(), or write the name as <service>.<namespace>.svc [KS504]'),
+      rejects('a proxy inside', () => ({ model: hub({ proxy: { url: 'http://proxy.acme.internal:3128' } }) }),
+        '\'peer\' must say where \'proxy.acme.internal\' is, got none: set it to NetworkPeer.namespacePods(), .pods() or .cidr(), or write the name as <service>.<namespace>.svc [KS504]'),
+    ],
+  },
+];

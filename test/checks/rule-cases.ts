@@ -1,0 +1,34 @@
+import { Chart } from 'cdk8s';
+import { Props, serve } from '../helpers';
+
+/** What somebody writes, and what the rules say about it. */
+export interface RuleCase {
+  readonly name: string;
+  readonly build: (chart: Chart) => unknown;
+  /** Every message that comes of it; none where it is right. */
+  readonly messages: readonly string[];
+}
+
+/** The cases of one rule: at least one that passes and one that fails. */
+export interface RuleCases {
+  readonly rule: string;
+  readonly cases: readonly RuleCase[];
+}
+
+/** Something that no rule complains about. */
+export function accepts(name: string, props: () => Props): RuleCase {
+  return acceptsApp(name, (chart) => serve(chart, props()));
+}
+
+/** Something that is refused with these messages, and no other. */
+export function rejects(name: string, props: () => Props, ...messages: string[]): RuleCase {
+  return rejectsApp(name, (chart) => serve(chart, props()), ...messages);
+}
+
+export function acceptsApp(name: string, build: RuleCase['build']): RuleCase {
+  return { name: `accepts ${name}`, build, messages: [] };
+}
+
+export function rejectsApp(name: string, build: RuleCase['build'], ...messages: string[]): RuleCase {
+  return { name: `rejects ${name}`, build, messages };
+}
