@@ -1,7 +1,10 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { Accelerator, HuggingFaceService, Model, Route, Scaling, ScalingTrigger, ServingTarget } from 'cdk8s-kserve';
 
-/** What an Istio gateway counts for the service's name on either target, whether or not a pod runs. */
+/**
+ * Requests a second as an Istio gateway counts them, by the names that the Service has on the targets.
+ * @see https://istio.io/latest/docs/reference/config/metrics/
+ */
 const REQUESTS = 'sum(rate(istio_requests_total{reporter="source", destination_service_namespace="models", '
   + 'destination_service_name=~"night-shift(-predictor)?"}[2m]))';
 

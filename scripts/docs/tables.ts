@@ -43,8 +43,12 @@ function fetchers(source: FetchSource, target: 'kserve' | 'kubernetes'): string 
   return FETCH_SUPPORT.filter((row) => row.source === source && row[target]).map(fetcher).join('; ');
 }
 
-function fetcher({ by, note, minor }: FetchSupport): string {
-  const remarks = [note, minor === undefined ? undefined : `Kubernetes 1.${minor} and newer`].filter(Boolean);
+function fetcher({ by, note, minor, kserveSince }: FetchSupport): string {
+  const remarks = [
+    note,
+    minor === undefined ? undefined : `Kubernetes 1.${minor} and newer`,
+    kserveSince === undefined ? undefined : `KServe ${kserveSince} and newer`,
+  ].filter(Boolean);
   return remarks.length === 0 ? FETCHERS[by] : `${FETCHERS[by]} (${remarks.join(', ')})`;
 }
 
@@ -62,6 +66,6 @@ export function versionTable(): string {
 
 /** The versions of vLLM whose flags are known. */
 export function vllmVersionLine(): string {
-  const minors = [...new Set(vllmVersions().map((version) => version.split('.').slice(0, 2).join('.')))];
-  return `Flags are known for vLLM ${minors.join(', ')}.`;
+  const versions = vllmVersions();
+  return `Flags are known for vLLM ${versions[0]} to ${versions[versions.length - 1]}, ${versions.length} versions.`;
 }
