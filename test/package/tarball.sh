@@ -21,4 +21,14 @@ check 'npm installs a compiler and the CLI' npm install --no-audit --no-fund --s
 check 'the ten lines compile' npx tsc --strict --module node16 --target es2022 --types node main.ts
 check 'the ten lines synthesize' npx cdk8s synth --app 'node main.js' --check-upgrade false
 check 'the YAML is what each target needs' node "$HERE/verify-yaml.mjs" dist
+
+# README's own words, in a folder of their own.
+mkdir "$WORK/readme"
+cd "$WORK/readme"
+echo '{ "private": true }' >package.json
+check 'README has ten lines, an app file and commands' node "$HERE/readme.mjs" "$TARBALL" .
+for step in step-*.sh; do
+  check "README: $(cut -c1-60 "$step")" bash -e "$step"
+done
+check 'README: the manifests are there' grep -q 'kind: Deployment' dist/models.k8s.yaml
 total
