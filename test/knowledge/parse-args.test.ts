@@ -27,6 +27,12 @@ describe('reading arguments as vLLM does', () => {
     ]);
   });
 
+  test('a value after an equals sign may hold blanks', () => {
+    const { flags, problems } = parseArgs(['--hf-overrides={"a":"b c"}', '--served-model-name=a b'], grammar);
+    expect(problems).toEqual([]);
+    expect(flags).toMatchObject([{ values: ['{"a":"b c"}'] }, { values: ['a b'] }]);
+  });
+
   test('underscores are rewritten to dashes', () => {
     expect(parseArgs(['--max_model_len=1k'], grammar).flags[0].flag).toBe('--max-model-len');
   });

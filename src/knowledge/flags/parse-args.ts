@@ -122,7 +122,8 @@ function takeApart(arg: string, grammar: FlagGrammar): Word {
 
 /** As argparse decides it: a negative number or a text with a space is a value. */
 function looksLikeFlag(word: string): boolean {
-  return word.startsWith('-') && word.length > 1 && !/^-(\d+|\d*\.\d+)$/.test(word) && !word.includes(' ');
+  return word.startsWith('-') && word.length > 1 && !/^-(\d+|\d*\.\d+)$/.test(word)
+    && !word.split('=')[0].includes(' ');
 }
 
 function followers(args: string[], start: number, flag: Flag): string[] {
