@@ -27,9 +27,8 @@ export const kserve = (version = '0.19.0') => ServingTarget.kserve({ version: KS
 
 /** A service that no rule has anything to say about: vLLM on one GPU, on plain Kubernetes. */
 export function serve(chart: Chart, props: Props = {}, serviceId = 'svc'): HuggingFaceService {
-  const engineAlone = 'engine' in props && !('accelerator' in props);
   return new HuggingFaceService(chart, serviceId, {
-    model: hub(), target: kubernetes(), ...(engineAlone ? {} : { accelerator: Accelerator.nvidia(1) }), ...props,
+    model: hub(), target: kubernetes(), accelerator: Accelerator.nvidia(1), ...props,
   });
 }
 
