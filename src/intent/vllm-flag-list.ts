@@ -11,8 +11,15 @@ interface TypedFlag<T> {
   render(value: T): Value;
 }
 
+/** Keys in order, so that the order in which they were written never restarts a pod. */
+function sortKeys(_key: string, value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+}
+
 const AS_IS = <T extends Value>(value: T): Value => value;
-const JSON_VALUE = (value: object): Value => JSON.stringify(value);
+const JSON_VALUE = (value: object): Value => JSON.stringify(value, sortKeys);
 const wholeAtLeast = (prop: string, min: number) => (value: number): Value => wholeNumber(prop, value, min);
 
 /** Typed props in the order in which their flags are rendered. */

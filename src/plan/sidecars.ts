@@ -1,3 +1,4 @@
+import { sortEnvironment } from './environment';
 import { ServiceIntent } from './intent';
 import { ContainerPlan } from './pod-plan';
 import { fromProp } from './sourced';
@@ -10,14 +11,15 @@ export function planSidecars(intent: ServiceIntent): ContainerPlan[] {
     image: fromProp(sidecar.image, 'sidecars'),
     command: sidecar.command,
     args: (sidecar.args ?? []).map((arg) => fromProp(arg, 'sidecars')),
-    env: sidecar.env.map((entry) => fromProp(entry, 'sidecars')),
+    env: sortEnvironment(sidecar.env.map((entry) => fromProp(entry, 'sidecars'))),
     ports: sidecar.ports.map((port) => ({ name: `port-${port}`, port })),
     probes: {},
     resources: {
       cpuRequest: fromProp(sidecar.cpuRequest, 'sidecars'),
       memoryBytes: fromProp(sidecar.memoryBytes, 'sidecars'),
     },
-    mounts: Object.entries(sidecar.mounts).map(([volume, path]) => ({ volume, path, readOnly: false })),
+    mounts: Object.entries(sidecar.mounts).sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([volume, path]) => ({ volume, path, readOnly: false })),
     security: { readOnlyRootFilesystem: true },
   }));
 }
