@@ -68,7 +68,25 @@ function offlineEnvironment(): Sourced<EnvIntent>[] {
   );
 }
 
-/** Sorted by name, so that the order in which things were added never shows. */
+/**
+ * Sorted by name, so that the order in which things were added never shows; what another
+ * one refers to as `$(NAME)` comes before it, as Kubernetes wants it.
+ */
 export function sortEnvironment(env: readonly Sourced<EnvIntent>[]): Sourced<EnvIntent>[] {
-  return [...env].sort((a, b) => (a.value.name < b.value.name ? -1 : 1));
+  const sorted = [...env].sort((a, b) => (a.value.name < b.value.name ? -1 : 1));
+  const placed = new Set<Sourced<EnvIntent>>();
+  const waiting = new Set<Sourced<EnvIntent>>();
+  const place = (entry: Sourced<EnvIntent>): void => {
+    if (!placed.has(entry) && !waiting.has(entry)) {
+      waiting.add(entry);
+      sorted.filter(({ value }) => refersTo(entry.value, value.name)).forEach(place);
+      placed.add(entry);
+    }
+  };
+  sorted.forEach(place);
+  return [...placed];
+}
+
+function refersTo(entry: EnvIntent, name: string): boolean {
+  return 'value' in entry && entry.value.includes(`$(${name})`);
 }
