@@ -1,0 +1,111 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu, EnvValue } from 'cdk8s-plus-28';
+import {
+  Accelerator, CaBundle, Credentials, DeploymentMode, Engine, ExtraVolume, Fetch, HuggingFaceBackend, KServeVersion,
+  Model, ModelTask, Monitoring, NetworkAccess, NetworkPeer, Parallelism, RemoteCode, Rollout, Route, S3Addressing,
+  Scaling, ScalingTrigger, SecurityProfile, ServingTarget, VllmMetric, WeightsVolume,
+} from '../src';
+import { account, claim, configMap, hub, kserve, kubernetes, Props, secret } from './helpers';
+
+const prometheus = { serverAddress: 'http://prometheus.monitoring.svc:9090', threshold: 5 };
+const knative = ServingTarget.kserve({
+  mode: DeploymentMode.KNATIVE, containerConcurrency: 4, timeout: Duration.minutes(10),
+});
+
+/** Services of every kind: what holds for all of them is a law. */
+export const SERVICES: Record<string, () => Props> = {
+  'the smallest': () => ({}),
+  'the smallest on KServe 0.15': () => ({ target: kserve('0.15.2') }),
+  'the smallest on KServe 0.16': () => ({ target: kserve('0.16.0') }),
+  'the smallest on KServe 0.17': () => ({ target: kserve('0.17.0') }),
+  'the smallest on KServe 0.19': () => ({ target: kserve('0.19.0') }),
+  'the smallest on KServe 0.20': () => ({ target: kserve('0.20.0') }),
+  'an old Kubernetes': () => ({ target: kubernetes('1.28') }),
+  'vLLM on CPU': () => ({ engine: Engine.vllm(), accelerator: undefined, task: ModelTask.EMBEDDING }),
+  'vLLM with flags': () => ({
+    engine: Engine.vllm({
+      version: '0.24.0', maxModelLen: 8192, enablePrefixCaching: false, seed: 0, chatTemplate: configMap('template'),
+      apiKey: secret('key'), loraModules: [{ name: 'sql', path: '/adapters/sql' }], limitMmPerPrompt: { image: 0, audio: 1 },
+      hfOverrides: { rope_scaling: { factor: 2, rope_type: 'yarn' }, architectures: ['A', 'B'] },
+    }),
+  }),
+  'KServe\'s server': () => ({
+    engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.HUGGINGFACE, maxModelLen: 512 }),
+    task: ModelTask.FILL_MASK, target: kserve('0.17.0'), accelerator: undefined,
+  }),
+  'KServe\'s server with vLLM': () => ({
+    engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM, version: KServeVersion.V0_16 }),
+    task: ModelTask.RERANK,
+  }),
+  'remote code': () => ({ model: hub({ remoteCode: RemoteCode.approved({ by: 'me', reason: 'read it' }) }) }),
+  'a token and a proxy': () => ({
+    model: hub({ token: secret('hf'), proxy: { url: 'http://proxy.acme.io:3128' }, size: Size.gibibytes(15) }),
+  }),
+  'S3 with keys': () => ({
+    model: Model.fromS3('s3://models/qwen', {
+      credentials: Credentials.s3Keys(secret('s3')), endpoint: 'https://minio.minio.svc:9000', region: 'us-east-1',
+      addressing: S3Addressing.VIRTUAL, verifyTls: false, caBundle: CaBundle.fromConfigMap(configMap('ca')),
+    }),
+  }),
+  'Google with a key file': () => ({
+    model: Model.fromGcs('gs://models/qwen', { credentials: Credentials.gcsKeyFile(secret('gcs')) }),
+  }),
+  'Azure with an identity': () => ({
+    model: Model.fromAzureBlob('https://acme.blob.core.windows.net/models/qwen', {
+      credentials: Credentials.azureIdentity('1b4b'),
+    }),
+  }),
+  'a URL with headers': () => ({
+    model: Model.fromUrl('https://acme.io/qwen.tar', { credentials: Credentials.httpHeaders(secret('headers')) }),
+  }),
+  'a volume': () => ({ model: Model.fromVolume(claim('models'), { path: 'qwen' }) }),
+  'an image': () => ({ model: Model.fromOci('ghcr.io/acme/qwen:1', { path: 'model' }), target: kubernetes('1.35') }),
+  'an engine that fetches': () => ({ fetch: Fetch.engine(), weightsVolume: WeightsVolume.claim(claim('cache')) }),
+  'KServe that fetches': () => ({
+    fetch: Fetch.kserve(), target: kserve(), model: hub({ token: secret('hf') }), acknowledge: { KS104: 'baseline' },
+  }),
+  'eight GPUs': () => ({
+    accelerator: Accelerator.nvidia(8, { product: 'NVIDIA-H100-80GB-HBM3', memory: Size.gibibytes(80) }),
+    parallelism: Parallelism.of({ tensor: 4, pipeline: 2 }), rollout: Rollout.reuse(), gpuBudget: 8,
+  }),
+  'CPU scaling': () => ({ scaling: Scaling.cpu({ min: 1, max: 4, scaleDownStabilization: Duration.minutes(5) }) }),
+  'CPU scaling on KServe': () => ({ scaling: Scaling.cpu({ min: 1, max: 4 }), target: kserve('0.15.2') }),
+  'KEDA': () => ({
+    scaling: Scaling.keda({ max: 4, triggers: [ScalingTrigger.vllm(VllmMetric.REQUESTS_WAITING, prometheus)] }),
+  }),
+  'KEDA on KServe': () => ({
+    scaling: Scaling.prometheus({ max: 4, query: 'sum(gateway_requests)', ...prometheus }), target: kserve('0.20.0'),
+  }),
+  'zero on KServe': () => ({
+    scaling: Scaling.toZero({
+      max: 4, triggers: [ScalingTrigger.prometheus({ query: 'sum(gateway_requests)', ...prometheus })],
+    }),
+    target: kserve('0.16.0'),
+  }),
+  'no replicas': () => ({ scaling: Scaling.replicas(0) }),
+  'no replicas on KServe': () => ({ scaling: Scaling.replicas(0), target: kserve() }),
+  'Knative': () => ({
+    target: knative, scaling: Scaling.concurrency({ min: 0, max: 3, target: 4 }), acknowledge: { KS602: 'enabled' },
+  }),
+  'OpenShift': () => ({ securityProfile: SecurityProfile.openShift() }),
+  'all around it': () => ({
+    name: 'qwen', modelName: 'qwen-7b', route: Route.http({ gateway: 'public', hostnames: ['qwen.acme.io'] }),
+    monitoring: Monitoring.podMonitor({ labels: { release: 'prometheus' } }), drain: Duration.minutes(2), syncWave: 0,
+    resources: { cpu: Cpu.units(8), memory: Size.gibibytes(64), ephemeralStorage: Size.gibibytes(10) },
+    network: NetworkAccess.of({ ingressFrom: [NetworkPeer.namespacePods('gateway')] }),
+    labels: { team: 'nlp' }, annotations: { note: '' }, nodeSelector: { pool: 'gpu' }, priorityClassName: 'high',
+    tolerations: [{ key: 'pool', value: 'gpu', effect: 'NoSchedule' }], spreadOver: 'kubernetes.io/hostname',
+    schedulerName: 'volcano', imagePullSecrets: [secret('pull')], serviceAccount: account('models'),
+    compileCache: claim('compile'), startupBudget: Duration.minutes(10), sharedMemory: Size.gibibytes(2),
+    env: { VLLM_LOGGING_LEVEL: EnvValue.fromValue('DEBUG'), EMPTY: EnvValue.fromValue('') },
+    volumes: [ExtraVolume.fromConfigMap('extra', configMap('extra'), '/extra')],
+    sidecars: [{
+      name: 'proxy', image: 'envoy:1', ports: [9901], args: ['-l', 'info'], mounts: { extra: '/extra', scratch: '/tmp' },
+      env: { B: EnvValue.fromValue('2'), A: EnvValue.fromValue('1') },
+    }],
+  }),
+  'all around it on KServe': () => ({
+    ...SERVICES['all around it'](), target: kserve('0.19.0'),
+    monitoring: Monitoring.serviceMonitor(), route: Route.ingress({ host: 'qwen.acme.io', tlsSecret: secret('tls') }),
+  }),
+};
