@@ -1,5 +1,6 @@
 import { CASES } from './cases';
 import { Deployed } from './deployed';
+import { grouped } from './grouped';
 import { danglingLinks } from './links';
 import { count, deployedCases, VERSION } from './session';
 import { targetsOf } from './variants';
@@ -30,5 +31,7 @@ test('services, budgets, network policies and scalers find their pods', () => {
 });
 
 function failures(find: (one: Deployed) => string[]): string[] {
-  return deployed.flatMap((one) => find(one).map((problem) => `${one.name} on ${one.target.platform}: ${problem}`));
+  return grouped(deployed.flatMap((one) => find(one).map((problem) => {
+    return [`${one.name} on ${one.target.platform}`, problem] as [string, string];
+  })));
 }

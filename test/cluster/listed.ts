@@ -1,4 +1,5 @@
 import { ABSENT, Difference, shown } from './diff';
+import { grouped } from './grouped';
 import { inRange } from './versions';
 
 /** A value that is expected: itself, or a text that matches (of an object its JSON). */
@@ -40,18 +41,11 @@ export class ListedDifferences {
   }
 }
 
-/** One message for the same difference in several cases. */
+/** One line for the same difference in several cases. */
 export function messages(found: [name: string, difference: Difference][], sides: [string, string]): string[] {
-  const cases = new Map<string, string[]>();
-  for (const [name, { path, kserve, plain }] of found) {
-    const text = `${path}: ${sides[0]} ${shown(kserve)}, ${sides[1]} ${shown(plain)}`;
-    cases.set(text, [...cases.get(text) ?? [], name]);
-  }
-  return [...cases].map(([text, names]) => `${text} (${names.slice(0, 3).join(', ')}${more(names.length - 3)})`);
-}
-
-function more(count: number): string {
-  return count > 0 ? ` and ${count} more` : '';
+  return grouped(found.map(([name, { path, kserve, plain }]) => {
+    return [name, `${path}: ${sides[0]} ${shown(kserve)}, ${sides[1]} ${shown(plain)}`];
+  }));
 }
 
 function covers(entry: Listed, { path, kserve, plain }: Difference): boolean {

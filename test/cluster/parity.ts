@@ -124,10 +124,40 @@ export const PARITY: Listed[] = [
     reason: 'KServe writes the windows of its ConfigMap, as shipped those that hold anyway.',
   },
   {
+    path: 'ScaledObject.spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleUp',
+    versions: '>=0.20',
+    kserve: /^\{"stabilizationWindowSeconds":0\}$/,
+    plain: ABSENT,
+    reason: 'The same where a service sets a window of its own for the other direction.',
+  },
+  {
+    path: 'ScaledObject.spec.advanced.scalingModifiers',
+    versions: '>=0.20',
+    kserve: /^\{\}$/,
+    plain: ABSENT,
+    reason: 'An empty field that KServe writes along.',
+  },
+  {
     path: 'ScaledObject.spec.triggers[*].metadata.threshold',
     versions: '<0.16',
     kserve: /^\d+\.\d{6}$/,
     plain: /^[\d.]+$/,
     reason: 'The same number: 0.15 prints it with six decimals.',
   },
+  ...images('<0.19'),
+  ...images('>=0.20'),
 ];
+
+/** KServe's own images are of its version; the plain target has none, and takes those of 0.19. */
+function images(versions: string): Listed[] {
+  return [
+    ['Pod.spec.initContainers[model-initializer].image', 'kserve/storage-initializer'],
+    ['Pod.spec.containers[<server>].image', 'kserve/huggingfaceserver'],
+  ].map(([path, image]) => ({
+    path,
+    versions,
+    kserve: new RegExp(`${image}:v`),
+    plain: new RegExp(`${image}:v0\\.19\\.0`),
+    reason: "The images of KServe's version; without KServe those of the newest tested default.",
+  }));
+}

@@ -1,7 +1,124 @@
+import { App, Chart, Testing } from 'cdk8s';
+import { EnvValue } from 'cdk8s-plus-28';
+import {
+  DeploymentMode, HuggingFaceService, HuggingFaceServiceProps, KServeTargetOptions, KServeVersion, Rollout, Scaling,
+  ScalingTrigger, ServingTarget,
+} from '../../../src';
+import { ON_CPU, ON_GPU } from '../cases/models';
+
 /** How this library answers to what a rule of KServe refuses. */
 export type Ours =
   | { inexpressible: string }
-  | { synth(version: string): void; message: string | RegExp };
+  | { synth(version: string): void; message: string };
+
+const SERVER = 'http://prometheus:9090';
+const KNATIVE = { mode: DeploymentMode.KNATIVE };
+const KNATIVE_PROPS = { ...ON_CPU, acknowledge: { KS602: 'enabled here' } };
+
+/** Synthesizes one service with props that are evaluated there, so that factories may refuse too. */
+function refuses(message: string, props: () => HuggingFaceServiceProps, options: KServeTargetOptions = {}): Ours {
+  return {
+    message,
+    synth(version) {
+      const chart = new Chart(new App(), 'chart');
+      ServingTarget.kserve({ ...options, version: KServeVersion.of(version) }).applyTo(chart);
+      new HuggingFaceService(chart, 'chat', props());
+      Testing.synth(chart);
+    },
+  };
+}
+
+function each(ids: string[], inexpressible: string): Record<string, Ours> {
+  return Object.fromEntries(ids.map((id) => [id, { inexpressible }]));
+}
 
 /** For every rule: props that synth refuses with our own message, or why no props lead there. */
-export const OURS: Record<string, Ours> = {};
+export const OURS: Record<string, Ours> = {
+  'name-starts-with-digit': refuses('[KS002]', () => ({ ...ON_GPU, name: '7b-chat' })),
+  'name-with-dot': refuses('[KS002]', () => ({ ...ON_GPU, name: 'qwen2.5' })),
+  'name-upper-case': refuses('[KS002]', () => ({ ...ON_GPU, name: 'Qwen' })),
+  'autoscaler-class-unknown': refuses('[KS', () => ({
+    ...ON_GPU, annotations: { 'serving.kserve.io/autoscalerClass': 'nonsense' },
+  })),
+  'min-replicas-negative': refuses('[KS001]', () => ({ ...ON_GPU, scaling: Scaling.replicas(-1) })),
+  'max-replicas-negative': refuses('[KS001]', () => ({ ...ON_CPU, scaling: Scaling.cpu({ max: -1 }) })),
+  'min-replicas-above-max': refuses('[KS001]', () => ({ ...ON_CPU, scaling: Scaling.cpu({ min: 3, max: 2 }) })),
+  'default-min-replicas-above-no-max': refuses('[KS001]', () => ({ ...ON_CPU, scaling: Scaling.cpu({ max: -2 }) })),
+  'container-concurrency-negative': refuses('[KS013]', () => ON_CPU, { containerConcurrency: -1 }),
+  'container-concurrency-negative-knative': refuses('[KS001]', () => KNATIVE_PROPS, {
+    ...KNATIVE, containerConcurrency: -1,
+  }),
+  'pythonpath-in-model': refuses('[KS211]', () => ({ ...ON_GPU, env: { PYTHONPATH: EnvValue.fromValue('/code') } })),
+  'pythonpath-in-side-container': refuses('[KS211]', () => ({
+    ...ON_GPU,
+    sidecars: [{ name: 'proxy', image: 'example.com/proxy:1', env: { PYTHONPATH: EnvValue.fromValue('/code') } }],
+  })),
+  'runtime-pythonpath': refuses('[KS211]', () => ({ ...ON_GPU, env: { PYTHONPATH: EnvValue.fromValue('/code') } })),
+  'hpa-metric-rps': refuses('[KS402]', () => ({
+    ...ON_CPU, scaling: Scaling.requestsPerSecond({ max: 4, target: 10 }),
+  })),
+  'hpa-metric-concurrency': refuses('[KS402]', () => ({
+    ...ON_CPU, scaling: Scaling.concurrency({ max: 4, target: 10 }),
+  })),
+  'hpa-cpu-target-zero': refuses('[KS001]', () => ({ ...ON_CPU, scaling: Scaling.cpu({ max: 4, targetPercent: 0 }) })),
+  'hpa-cpu-target-101': refuses('[KS001]', () => ({ ...ON_CPU, scaling: Scaling.cpu({ max: 4, targetPercent: 101 }) })),
+  'hpa-memory-target-zero': refuses('[KS001]', () => ({
+    ...ON_CPU, scaling: Scaling.memory({ max: 4, targetPercent: 0 }),
+  })),
+  'hpa-memory-target-101': refuses('[KS001]', () => ({
+    ...ON_CPU, scaling: Scaling.memory({ max: 4, targetPercent: 101 }),
+  })),
+  'keda-external-without-query': refuses('[KS', () => ({
+    ...ON_GPU, scaling: Scaling.prometheus({ max: 4, serverAddress: SERVER, query: '', threshold: 2 }),
+  })),
+  'keda-pod-metric-without-query': refuses('[KS', () => ({
+    ...ON_GPU, scaling: Scaling.keda({ max: 4, triggers: [ScalingTrigger.openTelemetry({ query: '', threshold: 2 })] }),
+  })),
+  'knative-deployment-strategy': refuses('[KS', () => ({ ...KNATIVE_PROPS, rollout: Rollout.reuse() }), KNATIVE),
+  'knative-metric-cpu': refuses('[KS402]', () => ({ ...KNATIVE_PROPS, scaling: Scaling.cpu({ max: 4 }) }), KNATIVE),
+  'knative-rps-target-zero': refuses('[KS001]', () => ({
+    ...KNATIVE_PROPS, scaling: Scaling.requestsPerSecond({ max: 4, target: 0 }),
+  }), KNATIVE),
+  'knative-hpa-class-metric-rps': refuses('[KS', () => ({
+    ...KNATIVE_PROPS,
+    annotations: { 'autoscaling.knative.dev/class': 'hpa.autoscaling.knative.dev' },
+    scaling: Scaling.requestsPerSecond({ max: 4, target: 8 }),
+  }), KNATIVE),
+
+  ...each(['transformer-container-storage-uri'], 'Side containers stand in the runtime, where KServe looks at no name.'),
+  ...each([
+    'no-implementation', 'no-implementation-panic', 'transformer-without-implementation', 'runtime-without-containers',
+  ], 'A service always has its server, and no transformer.'),
+  ...each(['custom-protocol'], 'A service is never a custom predictor, where KServe reads PROTOCOL.'),
+  ...each(['logger-without-mode', 'logger-storage-incomplete'], "KServe's logger is left out."),
+  ...each(['model-container-name'], 'The server stands in the runtime; `model` has a runtime, a format and a URI.'),
+  ...each([
+    'storage-uri-and-storage-uris', 'storage-uris-at-root', 'storage-uris-parent-folder', 'storage-uris-relative',
+    'storage-uris-without-common-parent',
+  ], '`storageUris` is never written: one model, one place.'),
+  ...each(['pythonpath-in-init-container'], 'There is no prop for init containers.'),
+  ...each(['deployment-mode-change'], 'Synth does not see what is in the cluster.'),
+  ...each(['mode-by-its-old-name'], 'The mode is an enum, written in the word of the version.'),
+  ...each(['predictor-name-change', 'confidential-without-storage', 'canary-outside-standard-mode'],
+    'The field is never written.'),
+  ...each(['hpa-external-metric', 'hpa-pod-metric', 'hpa-resource-missing', 'keda-scale-metric'],
+    'Class and metrics come from one Scaling and cannot disagree.'),
+  ...each([
+    'keda-cpu-average-value', 'keda-cpu-utilization-zero', 'keda-cpu-utilization-101', 'keda-cpu-utilization-missing',
+    'keda-memory-value', 'keda-memory-too-small', 'keda-resource-gpu', 'keda-metric-type-unknown',
+  ], 'Scaling.keda() takes queries; CPU and memory go to the HorizontalPodAutoscaler.'),
+  ...each([
+    'keda-external-without-target', 'keda-external-target-of-other-type', 'keda-external-only-average-value',
+    'keda-pod-metric-without-target',
+  ], 'A trigger has one required threshold, and the type of its target is not open.'),
+  ...each([
+    'worker-two-containers', 'worker-pipeline-size-in-env', 'worker-tensor-size-in-env', 'worker-head-unknown-gpu',
+    'worker-unknown-gpu', 'worker-hugepages', 'worker-mig', 'worker-gpu-types-no-json', 'worker-without-storage-uri',
+    'worker-hub', 'worker-s3', 'worker-oci', 'worker-class-external', 'worker-class-hpa', 'worker-pipeline-size-zero',
+    'worker-tensor-size-zero', 'worker-pythonpath', 'runtime-worker-removed', 'runtime-worker-two-containers',
+    'runtime-worker-pipeline-size-in-env', 'runtime-worker-tensor-size-in-env', 'runtime-head-unknown-gpu',
+    'runtime-worker-unknown-gpu', 'runtime-worker-pipeline-size-zero', 'runtime-worker-tensor-size-zero',
+  ], 'HuggingFaceService runs on one node: there is no workerSpec.'),
+  ...each(['runtime-two-priorities', 'runtime-priority-of-another', 'runtime-priority-zero'],
+    'A runtime is never chosen by KServe: one format, no autoSelect, no priority.'),
+};
