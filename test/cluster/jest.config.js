@@ -5,8 +5,11 @@ module.exports = {
   roots: ['<rootDir>/test/cluster'],
   testMatch: ['<rootDir>/test/cluster/*.suite.ts'],
   transform: { '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-  // run-tests.ts --cases FILE
-  moduleNameMapper: process.env.CLUSTER_CASES ? { '^\\./cases$': process.env.CLUSTER_CASES } : {},
+  moduleNameMapper: {
+    '^cdk8s-kserve$': '<rootDir>/src/index.ts',
+    // run-tests.ts --cases FILE
+    ...process.env.CLUSTER_CASES ? { '^\\./cases$': process.env.CLUSTER_CASES } : {},
+  },
   testTimeout: 10 * 60 * 1000,
   maxWorkers: 1,
   reporters: [['default', { summaryThreshold: 1000 }]],

@@ -6,7 +6,7 @@ const MARK = { 'app.kubernetes.io/managed-by': 'cdk8s-kserve-test' };
 
 /** The namespace of a case on a target. Both have the same length, so that names are cut alike. */
 export function namespaceOf(one: Case, target: Target): string {
-  return `${target.platform === 'kserve' ? 'kserve' : 'plain0'}-${one.name}`;
+  return `${target.platform === 'kserve' ? 'kserve' : 'plain0'}-${one.space ?? one.name}`;
 }
 
 export function namespace(name: string, labels: Record<string, string> = {}): KubeObject {

@@ -12,6 +12,8 @@ export type Target =
 export interface Case {
   /** A DNS label of at most 40 characters. */
   name: string;
+  /** A shorter word for the namespace: KServe makes one DNS label of it and the name of the service. */
+  space?: string;
   /** The objects that a user would apply. */
   objects(target: Target, namespace: string): KubeObject[];
   /** What the case refers to and a user would have already: Secrets, ConfigMaps, claims, service accounts. */

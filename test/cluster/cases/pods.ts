@@ -9,7 +9,7 @@ import { service } from './service';
 
 /** Profiles, placement, companions and the doors to the pod. */
 export const POD_CASES: Case[] = [
-  service('openshift', () => ({ ...ON_GPU, securityProfile: SecurityProfile.openShift() }), {
+  service('openshift-profile', () => ({ ...ON_GPU, securityProfile: SecurityProfile.openShift() }), {
     unrestricted: 'OpenShift itself sets the user that the profile leaves out',
   }),
   service('other-user', () => ({ ...ON_GPU, securityProfile: SecurityProfile.restricted({ runAsUser: 2000, fsGroup: 3000 }) })),

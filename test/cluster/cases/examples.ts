@@ -1,0 +1,45 @@
+import { App, Testing } from 'cdk8s';
+import { example, exampleNames } from '../../../examples/all';
+import { KServeVersion } from '../../../src';
+import { KubeObject } from '../objects';
+import { Case, Target } from '../variants';
+
+/** What an example cannot have in the test cluster. */
+const SPECIAL: Record<string, Partial<Case>> = {
+  knative: { admissionOnly: 'Knative is not in the test cluster' },
+  openshift: { unrestricted: 'OpenShift itself sets the user that the profile leaves out' },
+};
+
+/** Every example, in a namespace of the test instead of its own. */
+export const EXAMPLE_CASES: Case[] = exampleNames().map((name, i) => ({
+  name: `example-${name}`,
+  space: `ex${i}`,
+  targets: Object.keys(example(name).targets) as Target['platform'][],
+  objects: (target, namespace) => synthesize(name, target).map((object) => {
+    return { ...object, metadata: { ...object.metadata, namespace } };
+  }),
+  setup: (target) => claims(synthesize(name, target)),
+  ...SPECIAL[name],
+}));
+
+function synthesize(name: string, target: Target): KubeObject[] {
+  const { build, targets } = example(name);
+  const made = target.platform === 'kserve'
+    ? targets.kserve?.({ version: KServeVersion.of(target.version) }) : targets.kubernetes?.();
+  if (made === undefined) { return []; }
+  const app = new App();
+  build(app, made);
+  const objects = app.charts.flatMap((chart) => Testing.synth(chart) as KubeObject[]);
+  return objects.filter(({ kind }) => kind !== 'Namespace');
+}
+
+/** The volume claims that a user of an example has already: without them no pod is scheduled. */
+function claims(objects: KubeObject[]): KubeObject[] {
+  const names = [...JSON.stringify(objects).matchAll(/"claimName":"([^"]+)"/g)].map(([, name]) => name);
+  return [...new Set(names)].map((name) => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name },
+    spec: { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '100Gi' } } },
+  }));
+}
