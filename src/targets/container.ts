@@ -40,6 +40,9 @@ export function renderContainer(plan: ContainerPlan, name: string, lifecycle?: o
   });
 }
 
+/** Kubernetes whose kubelet sleeps itself before the stop signal. */
+export const SLEEP_MINOR = 30;
+
 /**
  * The pause before the stop signal. The kubelet sleeps itself from Kubernetes
  * 1.30 on, so that images need no shell; earlier ones have to bring `sleep`.
@@ -48,7 +51,7 @@ export function renderContainer(plan: ContainerPlan, name: string, lifecycle?: o
  */
 export function preStop(drain: DrainPlan, kubernetesMinor: number): object {
   const seconds = drain.preStopSeconds;
-  return kubernetesMinor >= 30
+  return kubernetesMinor >= SLEEP_MINOR
     ? { preStop: { sleep: { seconds } } }
     : { preStop: { exec: { command: ['sleep', String(seconds)] } } };
 }

@@ -1,6 +1,6 @@
 import { PodPlan, VolumePlan } from '../plan/pod-plan';
 import { compact, listOrNone, mapOrNone } from './compact';
-import { preStop, renderContainer } from './container';
+import { preStop, renderContainer, SLEEP_MINOR } from './container';
 import { bytesQuantity } from './quantity';
 import { Container, PodSecurityContext, PodSpec, Volume } from './wire';
 
@@ -40,9 +40,11 @@ export function podSettings(pod: PodPlan, options: PodOptions): PodSpec {
 /** The containers that run side by side, the server first. */
 export function podContainers(pod: PodPlan, options: PodOptions): Container[] {
   const lifecycle = preStop(pod.drain, options.kubernetesMinor);
+  // A proxy that goes first cuts off the server's last requests; only the kubelet's own sleep needs no program.
+  const besideServer = options.kubernetesMinor >= SLEEP_MINOR ? lifecycle : undefined;
   return pod.containers.map((plan) => (plan.role === 'server'
     ? renderContainer(plan, options.serverName ?? plan.name, lifecycle)
-    : renderContainer(plan, plan.name)));
+    : renderContainer(plan, plan.name, besideServer)));
 }
 
 export function podVolumes(pod: PodPlan): Volume[] {
