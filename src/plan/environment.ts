@@ -79,7 +79,7 @@ export function sortEnvironment(env: readonly Sourced<EnvIntent>[]): Sourced<Env
   const place = (entry: Sourced<EnvIntent>): void => {
     if (!placed.has(entry) && !waiting.has(entry)) {
       waiting.add(entry);
-      sorted.filter(({ value }) => refersTo(entry.value, value.name)).forEach(place);
+      referredTo(entry.value).forEach((name) => sorted.filter(({ value }) => value.name === name).forEach(place));
       placed.add(entry);
     }
   };
@@ -87,6 +87,7 @@ export function sortEnvironment(env: readonly Sourced<EnvIntent>[]): Sourced<Env
   return [...placed];
 }
 
-function refersTo(entry: EnvIntent, name: string): boolean {
-  return 'value' in entry && entry.value.includes(`$(${name})`);
+function referredTo(entry: EnvIntent): string[] {
+  const text = 'value' in entry ? entry.value : '';
+  return text.includes('$(') ? [...text.matchAll(/\$\(([^)]+)\)/g)].map(([, name]) => name) : [];
 }
