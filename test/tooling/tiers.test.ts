@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { KSERVE_VERSIONS } from '../cluster/versions';
 
@@ -22,11 +21,5 @@ test('every other tested version of KServe is a tier', () => {
 });
 
 test.each(tiers)('$name depends on files that exist', ({ patterns }) => {
-  for (const pattern of patterns) {
-    const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', pattern], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    expect(`${pattern}: ${files.trim() ? 'files' : 'none'}`).toBe(`${pattern}: files`);
-  }
+  expect(patterns.filter((pattern) => !existsSync(path.join(root, pattern)))).toEqual([]);
 });
