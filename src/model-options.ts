@@ -8,8 +8,9 @@ import { RemoteCode } from './remote-code';
 /** What is known about every model. */
 export interface ModelOptions {
   /**
-   * Bytes of all files that get fetched. The startup budget, the memory of engines
-   * on CPU and several checks come from it.
+   * Bytes of all files that get fetched: of the whole repository with every format of its weights,
+   * unless `allowPatterns` says otherwise. The startup budget, the size of the volume, the memory of
+   * engines on CPU and several checks come from it.
    *
    * @default - not known: half an hour to start
    */

@@ -17,12 +17,14 @@ import { QUANTITY } from './values/quantity';
 import { RESOURCE_NAME } from './values/resource-name';
 import { REVISION } from './values/revision';
 import { SCOPE_SETTING } from './values/scope-setting';
+import { SERVED_NAME } from './values/served-name';
 import { TARGET_WISH } from './values/target-wish';
 import { URL_VALUE } from './values/url';
 import { VERSION } from './values/version';
 
 /** Rules about single values, which their factories refuse at once. */
 const VALUE_RULES: readonly Rule[] = [
+  SERVED_NAME,
   NUMBER_IN_RANGE,
   NAME,
   MODEL_ADDRESS,

@@ -18,6 +18,7 @@ import { KNATIVE_FEATURES } from './service/knative-features';
 import { KNATIVE_ONE_PORT } from './service/knative-one-port';
 import { KNOWN_FLAGS } from './service/known-flags';
 import { KSERVE_VERIFIED } from './service/kserve-verified';
+import { KUBERNETES_MINIMUM } from './service/kubernetes-minimum';
 import { LITERAL_SECRET } from './service/literal-secret';
 import { MODEL_FITS_ACCELERATORS } from './service/model-fits-accelerators';
 import { OFFLINE_REPOSITORY } from './service/offline-repository';
@@ -87,6 +88,7 @@ const RULES: readonly ServiceRule[] = [
   KSERVE_VERIFIED,
   KNATIVE_FEATURES,
   KNATIVE_ONE_PORT,
+  KUBERNETES_MINIMUM,
 ];
 
 /** Every rule about one service. */

@@ -6,7 +6,7 @@ import { cpuQuantity } from '../checks/values/quantity';
 import { PlacementIntent, ResourcesIntent, ServiceIntent } from '../plan/intent';
 import { derived, Sourced } from '../plan/sourced';
 import { Layers } from './layers';
-import { resolveScaling } from './trigger-choice';
+import { MetricOwner, resolveScaling } from './trigger-choice';
 import { bytesOf, secondsOf } from './units';
 
 type CommonIntent = Pick<ServiceIntent,
@@ -23,14 +23,14 @@ const DEFAULTS = {
 } as const;
 
 /** The options that a scope may set for its services, in their final values. */
-export function commonOptions(layers: Layers, modelName: string): CommonIntent {
+export function commonOptions(layers: Layers, owner: MetricOwner): CommonIntent {
   return {
     resources: resources(layers),
     drainSeconds: map(layers.find('drain') ?? derived(DEFAULTS.drain, 'default'),
       (drain) => secondsOf('drain', drain, 4, 3600)),
     security: map(layers.find('securityProfile'), (profile) => profile._intent)
       ?? derived(DEFAULTS.security, 'default'),
-    scaling: map(layers.find('scaling'), (scaling) => resolveScaling(scaling._choice, modelName))
+    scaling: map(layers.find('scaling'), (scaling) => resolveScaling(scaling._choice, owner))
       ?? derived(DEFAULTS.scaling, 'default'),
     rollout: map(layers.find('rollout'), (rollout) => rollout._intent) ?? derived(DEFAULTS.rollout, 'default'),
     gpuBudget: map(layers.find('gpuBudget'), (budget) => wholeNumber('gpuBudget', budget, 0)),

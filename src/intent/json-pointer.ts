@@ -1,4 +1,4 @@
-import { patchMisses } from '../checks/patch-matches';
+import { patchIsThere, patchMisses } from '../checks/patch-matches';
 import { Manifest } from '../targets/manifest';
 
 type Node = Record<string, unknown>;
@@ -43,7 +43,7 @@ function change(object: object, patch: Patch): 'add' | 'replace' | 'remove' {
   }
   const { value } = patch.change;
   if (exists && JSON.stringify(parent[last]) === JSON.stringify(value)) {
-    patchMisses(patch.kind, pointer, 'the same value that is there already');
+    patchIsThere(patch.kind, pointer);
   }
   return exists && !Array.isArray(parent) ? replace(parent, last, value) : add(parent, last, patch, value);
 }

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { validAnnotations, validLabels } from '../checks/values/label';
+import { servedName } from '../checks/values/served-name';
 import { HuggingFaceServiceProps } from '../hugging-face-service-props';
 import { defaultFetch } from '../knowledge/fetch-support';
 import { AcceleratorIntent, FetchIntent, ParallelismIntent, ServiceIntent, WeightsVolumeIntent } from '../plan/intent';
@@ -30,13 +31,14 @@ export function serviceIntent(
   const images = SETTINGS.images.findAll(construct).map(({ value }) => value);
   const model = props.model._intent;
   const accelerator = props.accelerator?._intent;
+  const { namespace } = Chart.of(construct);
   const modelName = props.modelName === undefined
-    ? derived(construct.node.id, 'id of the construct') : fromProp(props.modelName, 'modelName');
+    ? derived(servedName(construct.node.id), 'id of the construct') : fromProp(servedName(props.modelName), 'modelName');
   return {
-    ...commonOptions(layers, modelName.value),
+    ...commonOptions(layers, { modelName: modelName.value, namespace }),
     name: serviceName(construct, props.name),
     path: construct.node.path,
-    namespace: Chart.of(construct).namespace,
+    namespace,
     modelName,
     model,
     fetch: fetchIntent(layers, model, target),

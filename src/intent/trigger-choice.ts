@@ -13,20 +13,32 @@ export type ScalingChoice =
   | Exclude<ScalingIntent, { kind: 'keda' }>
   | Omit<Keda, 'triggers'> & { readonly triggers: readonly TriggerChoice[] };
 
+/** Whose metrics a service's own are. */
+export interface MetricOwner {
+  readonly modelName: string;
+  readonly namespace?: string;
+}
+
 /** Fills in the query of a service's own metric, and marks what dies with the pods. */
-export function resolveScaling(choice: ScalingChoice, modelName: string): ScalingIntent {
+export function resolveScaling(choice: ScalingChoice, owner: MetricOwner): ScalingIntent {
   return choice.kind === 'keda'
-    ? { ...choice, triggers: choice.triggers.map((trigger) => resolveTrigger(trigger, modelName)) }
+    ? { ...choice, triggers: choice.triggers.map((trigger) => resolveTrigger(trigger, owner)) }
     : choice;
 }
 
-function resolveTrigger(choice: TriggerChoice, modelName: string): TriggerIntent {
+function resolveTrigger(choice: TriggerChoice, owner: MetricOwner): TriggerIntent {
   if (choice.kind === 'openTelemetry') {
     return { ...choice, ofOwnPods: isEngineMetric(choice.query) };
   }
   const { ownMetric, query, ...rest } = choice;
-  const resolved = query ?? `sum(${ownMetric}{model_name="${modelName}"})`;
+  const resolved = query ?? `sum(${ownMetric}{${ownSeries(owner)}})`;
   return { ...rest, query: resolved, ofOwnPods: ownMetric !== undefined || isEngineMetric(resolved) };
+}
+
+/** Two namespaces may have a model of one name; a monitor's series carry the namespace. */
+function ownSeries({ modelName, namespace }: MetricOwner): string {
+  const model = `model_name="${modelName}"`;
+  return namespace === undefined ? model : `${model}, namespace="${namespace}"`;
 }
 
 /** vLLM's metrics begin with its name and a colon, or an underscore after a relabelling. */

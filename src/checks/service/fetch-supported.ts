@@ -17,16 +17,9 @@ export const FETCH_SUPPORTED: ServiceRule = {
       return [`'fetch' must be ${choices(kind, target.kind)} for a model from ${SOURCES[kind]} on ${targetLabel(target)}, `
         + `got ${FETCHERS[by]}`];
     }
-    return [...newerKubernetes(support, target), ...newerKServe(support, target)];
+    return newerKServe(support, target);
   },
 };
-
-function newerKubernetes(support: FetchSupport, target: TargetIntent): string[] {
-  return support.minor === undefined || target.kubernetesMinor >= support.minor ? [] : [
-    `'minimumVersion' must be at least 1.${support.minor} for ${support.note}, got 1.${target.kubernetesMinor}: `
-      + 'say so on the target if every cluster is that new',
-  ];
-}
 
 function newerKServe(support: FetchSupport, target: TargetIntent): string[] {
   return target.kind !== 'kserve' || support.kserveSince === undefined || target.version >= support.kserveSince ? [] : [

@@ -21,9 +21,19 @@ export function renderFlag(setting: EngineFlag): Sourced<string>[] {
     return setting.negative === undefined ? [] : [sourced(setting.negative)];
   }
   if (typeof value === 'object') {
-    return [flag, ...value].map(sourced);
+    return [flag, ...value.map(literally)].map(sourced);
   }
-  return [sourced(`${flag}=${value}`)];
+  return [sourced(`${flag}=${literally(String(value))}`)];
+}
+
+/**
+ * The kubelet puts a variable's value in the place of `$(NAME)`; what a typed prop says is
+ * meant as it stands. In `extraArgs` it works as in every manifest.
+ *
+ * @see https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
+ */
+function literally(value: string): string {
+  return value.replaceAll('$(', '$$$$(');
 }
 
 /** What the user wrote out, after everything typed. */

@@ -43,10 +43,6 @@ export const SOURCE_CASES: readonly RuleCases[] = [
         model: Model.fromVolume(claim('models')), fetch: Fetch.initializer(),
       }),
       '\'fetch\' must be left out for a model from a volume on Kubernetes 1.30, got Fetch.initializer() [KS102]'),
-      rejects('an image on Kubernetes without image volumes', () => ({
-        model: Model.fromOci('ghcr.io/acme/qwen:1'), target: kubernetes('1.34'),
-      }),
-      '\'minimumVersion\' must be at least 1.35 for an image volume, got 1.34: say so on the target if every cluster is that new [KS102]'),
     ],
   },
   {
@@ -207,6 +203,22 @@ export const SOURCE_CASES: readonly RuleCases[] = [
         ...injected({ token: secret('hf') })(), serviceAccount: account('models'),
       }),
       '\'serviceAccount\' should carry the Secret hf, got \'models\', which this library does not write: write it there yourself [KS503]'),
+    ],
+  },
+  {
+    rule: 'KS605',
+    cases: [
+      accepts('an image where image volumes are on by default', () => ({
+        model: Model.fromOci('ghcr.io/example/qwen:1'), target: kubernetes('1.35'),
+      })),
+      accepts('an image where they were switched on by hand', () => ({
+        model: Model.fromOci('ghcr.io/example/qwen:1'), target: kubernetes('1.33'),
+        acknowledge: { KS605: 'the feature gate ImageVolume is on' },
+      })),
+      rejects('an image on Kubernetes without image volumes', () => ({
+        model: Model.fromOci('ghcr.io/example/qwen:1'), target: kubernetes('1.34'),
+      }),
+      '\'minimumVersion\' must be at least 1.35 for an image volume, got 1.34: say so on the target if every cluster is that new [KS605]'),
     ],
   },
 ];

@@ -205,4 +205,12 @@ export const VALUE_CASES: readonly RuleCases[] = [
         '\'resources.cpu\' must be cores such as 4 or 0.5, or thousandths such as 500m, got \'0\' [KS015]'),
     ],
   },
+  {
+    rule: 'KS020',
+    cases: [
+      accepts('a name as the Hub writes it', () => ({ modelName: 'Qwen/Qwen2.5-7B-Instruct' })),
+      rejects('a quote, which would end a query of Prometheus', () => ({ modelName: 'chat"} or vector(1)' }),
+        '\'modelName\' must be letters, digits, ., _, -, /, : and @ that begin with a letter or digit, got \'chat"} or vector(1)\': set modelName [KS020]'),
+    ],
+  },
 ];
