@@ -19,5 +19,8 @@ export const workflows = {
         { name: 'Apply every example', run: 'npm run test:cluster -- --kserve 0.20.0', workingDirectory: '.repo' },
       ],
     });
+    // publib knows npm's registry by itself, and a fork may have another.
+    const release = project.tryFindObjectFile('.github/workflows/release.yml');
+    release?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
   },
 };
