@@ -40,7 +40,12 @@ export function typedFlags(flags: readonly FlagIntent[], version: string): Engin
 /** A version without the flag gets a spelling that it does not know: its rule says so, and no wish is lost. */
 function negativeOf(version: string, flag: string): string | undefined {
   const match = findVllmFlag(version, flag);
-  return match === undefined ? flag.replace(/^--/, '--no-') : match.flag.negatives[0];
+  if (match === undefined) {
+    return flag.replace(/^--/, '--no-');
+  }
+  const { choices, negatives } = match.flag;
+  return negatives.find((name) => name.startsWith('--no-')) ?? negatives[0]
+    ?? (choices?.includes('false') === true ? `${flag}=false` : undefined);
 }
 
 function flagFrom(flag: string, value: FlagIntent['value'], from: Origin): EngineFlag {
