@@ -1,4 +1,4 @@
-import { fromProp, fromScope, Sourced } from '../plan/sourced';
+import { fromProp, fromScope, Origin, Sourced } from '../plan/sourced';
 import { CommonServingOptions } from '../serving-options';
 import { Found } from './settings';
 import { ScopeDefaults } from './scope-defaults';
@@ -32,6 +32,14 @@ export class Layers {
   /** Maps of all layers joined; the service's own keys win. */
   public join<T>(of: (options: ScopeDefaults) => { [key: string]: T } | undefined): Record<string, T> {
     return Object.assign({}, ...this.scopes.map(({ value }) => of(value)), of(this.own));
+  }
+
+  /** Where each key of the joined maps came from. */
+  public origins(label: string, of: (options: ScopeDefaults) => object | undefined): Record<string, Origin> {
+    const own = Object.keys(of(this.own) ?? {}).map((key) => [key, fromProp(key, label).from]);
+    const scoped = this.scopes.flatMap(({ value, path }) => Object.keys(of(value) ?? {})
+      .map((key) => [key, fromScope(key, `${path} (${label})`).from]));
+    return Object.fromEntries([...scoped, ...own]) as Record<string, Origin>;
   }
 
   /** Lists of all layers, one after the other. */

@@ -6,6 +6,7 @@ import { HuggingFaceServiceProps } from '../hugging-face-service-props';
 import { defaultFetch } from '../knowledge/fetch-support';
 import { AcceleratorIntent, FetchIntent, ParallelismIntent, ServiceIntent, WeightsVolumeIntent } from '../plan/intent';
 import { ModelIntent } from '../plan/model-intent';
+import { EnvIntent } from '../plan/references';
 import { derived, fromProp, Sourced } from '../plan/sourced';
 import { TargetIntent } from '../targets/target-intent';
 import { engineIntent, initializerImage } from './engine';
@@ -53,7 +54,7 @@ export function serviceIntent(
     startupBudgetSeconds: props.startupBudget && secondsOf('startupBudget', props.startupBudget, 10),
     route: props.route?._intent,
     serviceAccountName: props.serviceAccount?.name,
-    env: envIntents('env', layers.join((options) => options.env)),
+    env: environment(layers),
     labels: validLabels('labels', layers.join((options) => options.labels)),
     annotations: validAnnotations('annotations', annotations(layers)),
     sidecars: sidecarIntents(props.sidecars ?? []),
@@ -91,6 +92,12 @@ function parallelism(
   return props.parallelism === undefined
     ? derived({ tensor: accelerator?.count ?? 1, pipeline: 1, data: 1, expert: false }, 'accelerators of a pod')
     : fromProp(props.parallelism._intent, 'parallelism');
+}
+
+function environment(layers: Layers): Sourced<EnvIntent>[] {
+  const origins = layers.origins('env', (options) => options.env);
+  return envIntents('env', layers.join((options) => options.env))
+    .map((value) => ({ value, from: origins[value.name] }));
 }
 
 function annotations(layers: Layers): Record<string, string> {

@@ -42,7 +42,7 @@ export interface ServiceIntent {
   readonly placement: PlacementIntent;
   readonly serviceAccountName?: string;
   readonly imagePullSecretNames: readonly string[];
-  readonly env: readonly EnvIntent[];
+  readonly env: readonly Sourced<EnvIntent>[];
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly sidecars: readonly SidecarIntent[];

@@ -6,7 +6,6 @@ import { COMPILE_CACHE_PATH, SCRATCH_PATH, SERVER_PORT, VOLUME } from './paths';
 import { ContainerPlan, MountPlan } from './pod-plan';
 import { planProbes } from './probes';
 import { planResources, sharedMemoryBytes } from './resources';
-import { fromProp } from './sourced';
 import { serverDownloads, serverModelMount } from './weights';
 
 /** The container that answers requests: the engine with everything around it. */
@@ -22,7 +21,7 @@ export function planServer(intent: ServiceIntent, run: EngineRun): ContainerPlan
       ...overridden(serverEnvironment(intent), intent),
       ...overridden(run.env, intent),
       ...access.env,
-      ...intent.env.map((entry) => fromProp(entry, 'env')),
+      ...intent.env,
     ]),
     ports: [{ name: 'http', port: SERVER_PORT }],
     probes: planProbes(intent, SERVER_PORT, run.livenessPath, run.readinessPath),
@@ -34,7 +33,7 @@ export function planServer(intent: ServiceIntent, run: EngineRun): ContainerPlan
 
 /** The user's own value wins; rules refuse it where it would break something. */
 function overridden<T extends { value: { name: string } }>(env: readonly T[], intent: ServiceIntent): T[] {
-  const names = new Set(intent.env.map((entry) => entry.name));
+  const names = new Set(intent.env.map(({ value }) => value.name));
   return env.filter((entry) => !names.has(entry.value.name));
 }
 

@@ -11,7 +11,7 @@ export const OFFLINE_REPOSITORY: ServiceRule = {
   why: 'The fetcher brings one repository; the server has neither a token nor a way out to get another, and exits at its start.',
   see: 'https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables#hfhuboffline',
   check: ({ intent }) => {
-    const online = serverDownloads(intent) || intent.env.some(({ name }) => name === 'HF_HUB_OFFLINE');
+    const online = serverDownloads(intent) || intent.env.some(({ value }) => value.name === 'HF_HUB_OFFLINE');
     return online ? [] : intent.engine.flags.flatMap((setting) => repositories(setting).map((repository) => wrongValue(
       setting.prop, 'a folder where the server is offline', repository,
       'mount one by \'volumes\', or use Fetch.engine()',

@@ -38,7 +38,7 @@ function ranks({ engine, parallelism }: ServiceIntent): string[] {
 
 /** A model that is fetched at each start cannot be fetched offline. */
 function offline(intent: ServiceIntent): string[] {
-  return intent.fetch.value.by !== 'engine' ? [] : intent.env
+  return intent.fetch.value.by !== 'engine' ? [] : intent.env.map(({ value }) => value)
     .filter(({ name }) => name === 'HF_HUB_OFFLINE' || name === 'TRANSFORMERS_OFFLINE')
     .map(({ name }) => `'env.${name}' must be left out with Fetch.engine(), got a value: the engine has to download the model`);
 }

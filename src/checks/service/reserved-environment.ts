@@ -8,7 +8,7 @@ export const RESERVED_ENVIRONMENT: ServiceRule = {
   severity: 'error',
   acknowledgeable: false,
   why: 'It would contradict what the manifest says elsewhere: a port, a token or a folder.',
-  check: ({ intent, target }) => intent.env.flatMap(({ name }) => {
+  check: ({ intent, target }) => intent.env.flatMap(({ value: { name } }) => {
     const reason = RESERVED[name] ?? pythonPath(name, target);
     return reason === undefined ? [] : [`'env.${name}' must be left out, got a value: ${reason}`];
   }),
