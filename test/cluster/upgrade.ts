@@ -8,7 +8,7 @@ export const TO = '0.19.0';
 /** Why a pod restarts that nobody touched: KServe's new controller writes its Deployment anew. */
 export const BY_THE_CONTROLLER = listed([
   {
-    path: 'template.spec.containers[*].env[INFERENCE_SERVICE_NAME]',
+    path: 'template.spec.containers[*].env*',
     before: ABSENT,
     after: /INFERENCE_SERVICE_NAME/,
     reason: 'From 0.17 on the controller tells every container the name of its service.',
@@ -17,6 +17,18 @@ export const BY_THE_CONTROLLER = listed([
 
 /** Why a pod restarts when our manifests for the new version are applied. */
 export const BY_THE_MANIFESTS = listed([
+  {
+    path: 'template.spec.initContainers[model-initializer].image',
+    before: /kserve\/storage-initializer:v0\.15\.2/,
+    after: /kserve\/storage-initializer:v0\.19\.0/,
+    reason: "The initializer is that of KServe's version.",
+  },
+  {
+    path: 'template.spec.containers[kserve-container].image',
+    before: /kserve\/huggingfaceserver:v0\.15\.2/,
+    after: /kserve\/huggingfaceserver:v0\.19\.0/,
+    reason: "So is KServe's Hugging Face server.",
+  },
   {
     path: 'template.metadata.annotations.serving.kserve.io/deploymentMode',
     before: 'RawDeployment',
