@@ -20,7 +20,9 @@ let serverless: string;
 const steps: Record<'old' | 'controller' | 'manifests', Templates> = { old: {}, controller: {}, manifests: {} };
 
 beforeAll(async () => {
-  cases = CASES.filter(({ versions }) => [FROM, TO].every((version) => inRange(version, versions)));
+  cases = CASES.filter(({ versions, targets }) => {
+    return targets?.includes('kserve') !== false && [FROM, TO].every((version) => inRange(version, versions));
+  });
   cluster = await Cluster.start(FROM, clusterFolder('upgrade'));
   process.env.KUBECONFIG = cluster.kubeconfig;
   old = await deploy(cases, FROM, 'kserve');
