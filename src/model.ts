@@ -1,7 +1,7 @@
 import { IPersistentVolumeClaim } from 'cdk8s-plus-28';
 import { credentialsFit } from './checks/values/credentials-kind';
 import { pinnedImage } from './checks/values/image-reference';
-import { hubRepository, relativePath, uriOf } from './checks/values/model-address';
+import { azureUri, hubRepository, relativePath, uriOf } from './checks/values/model-address';
 import { revision } from './checks/values/revision';
 import { httpUrl } from './checks/values/url';
 import { Credentials } from './credentials';
@@ -73,7 +73,7 @@ export class Model {
    */
   public static fromAzureBlob(uri: string, options: BucketModelOptions = {}): Model {
     const kinds = ['azureServicePrincipal', 'azureAccessKey', 'anonymous'];
-    return build({ kind: 'azure', uri: httpUrl('uri', uriOf('uri', uri, 'https://')) }, options,
+    return build({ kind: 'azure', uri: azureUri('uri', httpUrl('uri', uri)) }, options,
       accepted('Azure Blob Storage', options.credentials, kinds, 'azure'));
   }
 

@@ -34,6 +34,7 @@ import { REPLICA_LIMIT } from './service/replica-limit';
 import { REQUEST_WITHIN_LIMIT } from './service/request-within-limit';
 import { RESERVED_ENVIRONMENT } from './service/reserved-environment';
 import { RESERVED_LABEL } from './service/reserved-label';
+import { REVISION_FETCHABLE } from './service/revision-fetchable';
 import { REVISION_PINNED } from './service/revision-pinned';
 import { ROLE_AND_ENDPOINT } from './service/role-and-endpoint';
 import { SCALING_BEHAVIOR } from './service/scaling-behavior';
@@ -59,6 +60,7 @@ const RULES: readonly ServiceRule[] = [
   PLAIN_HTTP_TLS,
   WEIGHTS_VOLUME_SIZE,
   REVISION_PINNED,
+  REVISION_FETCHABLE,
   ENGINE_CHOSEN,
   ENGINE_SERVES_TASK,
   KNOWN_FLAGS,

@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { settingTooLate } from '../checks/values/scope-setting';
+import { settingTooLate, settingTwice } from '../checks/values/scope-setting';
 import { TargetIntent } from '../targets/target-intent';
 import { ImagesIntent } from './images';
 import { ScopeDefaults } from './scope-defaults';
@@ -19,7 +19,7 @@ export interface Found<T> {
 class Setting<T> {
   private readonly key: symbol;
 
-  public constructor(private readonly label: string) {
+  public constructor(private readonly label: string, private readonly replaceable = false) {
     this.key = Symbol.for(`cdk8s-kserve.${label}`);
   }
 
@@ -27,6 +27,9 @@ class Setting<T> {
     const late = scope.node.findAll().find(isService);
     if (late !== undefined) {
       settingTooLate(this.label, pathOf(scope), pathOf(late));
+    }
+    if (!this.replaceable && Object.hasOwn(scope, this.key)) {
+      settingTwice(this.label, pathOf(scope));
     }
     Object.defineProperty(scope, this.key, { value, configurable: true });
   }
@@ -54,6 +57,6 @@ export const SETTINGS = {
   target: new Setting<TargetIntent>('ServingTarget'),
   images: new Setting<ImagesIntent>('Images'),
   defaults: new Setting<ScopeDefaults>('ServiceDefaults'),
-  acknowledgements: new Setting<Readonly<Record<string, string>>>('Acknowledgements'),
-  strict: new Setting<boolean>('Strict'),
+  acknowledgements: new Setting<Readonly<Record<string, string>>>('Acknowledgements', true),
+  strict: new Setting<boolean>('Strict', true),
 } as const;

@@ -31,6 +31,16 @@ export function uriOf(prop: string, value: string, ...schemes: string[]): string
   return value;
 }
 
+/** Refuses what KServe's initializer would take for any other address: it knows Azure by its hosts alone. */
+export function azureUri(prop: string, value: string): string {
+  if (!/^https:\/\/[^/.\s]+\.(blob|file)\.core\.windows\.net\/[^/\s]/.test(value)) {
+    reject(MODEL_ADDRESS, wrongValue(
+      prop, 'an address such as https://<account>.blob.core.windows.net/<container>/<path>', value,
+    ));
+  }
+  return value;
+}
+
 /** Refuses a path that leaves its volume. */
 export function relativePath(prop: string, value: string): string {
   if (value === '' || value.startsWith('/') || value.split('/').includes('..')) {

@@ -189,6 +189,18 @@ export const SOURCE_CASES: readonly RuleCases[] = [
     ],
   },
   {
+    rule: 'KS113',
+    cases: [
+      accepts('a reference where the engine fetches', () => ({
+        model: hub({ revision: 'refs/pr/1' }), fetch: Fetch.engine(), acknowledge: { KS112: 'a draft' },
+      })),
+      rejects('a reference with slashes', () => ({
+        model: hub({ revision: 'refs/pr/1' }), acknowledge: { KS112: 'a draft' },
+      }),
+      '\'revision\' must be without a slash for KServe\'s initializer, got \'refs/pr/1\': write the commit that it stands for, or use Fetch.engine() [KS113]'),
+    ],
+  },
+  {
     rule: 'KS503',
     cases: [
       accepts('a role on the service\'s own account', () => ({

@@ -68,6 +68,10 @@ export const VALUE_CASES: readonly RuleCases[] = [
         '\'uri\' must be an address that begins with s3://, got \'gs://models/qwen\' [KS003]'),
       rejects('a scheme with nothing behind it', () => ({ model: Model.fromGcs('gs://') }),
         '\'uri\' must be an address that begins with gs://, got \'gs://\' [KS003]'),
+      rejects('a host of Azure that KServe does not know', () => ({
+        model: Model.fromAzureBlob('https://models.acme.io/qwen'),
+      }),
+      '\'uri\' must be an address such as https://<account>.blob.core.windows.net/<container>/<path>, got \'https://models.acme.io/qwen\' [KS003]'),
       rejects('a path that leaves its image', () => ({
         model: Model.fromOci('ghcr.io/acme/qwen:1', { path: '../etc' }),
       }),
@@ -172,6 +176,11 @@ export const VALUE_CASES: readonly RuleCases[] = [
         ServingTarget.kubernetes().applyTo(chart);
       },
       '\'ServingTarget\' must be set on \'test\' before it holds services, got it after \'test/svc\': move the line up [KS011]'),
+      rejectsApp('a second setting of one kind', (chart) => {
+        Images.of({ registry: 'mirror.acme.io' }).applyTo(chart);
+        Images.of({ vllm: 'acme/vllm:1' }).applyTo(chart);
+      },
+      '\'Images\' must be set once on \'test\', got it twice: join both in one call [KS011]'),
       rejectsApp('a setting of the app after a service of one of its charts', (chart) => {
         serve(chart);
         Images.of({ registry: 'mirror.acme.io' }).applyTo(chart.node.root);
