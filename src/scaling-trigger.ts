@@ -1,4 +1,5 @@
 import { httpUrl } from './checks/values/url';
+import { someText } from './checks/values/text';
 import { numberFromZero, positiveNumber } from './checks/values/number-in-range';
 import { TriggerChoice } from './intent/trigger-choice';
 
@@ -87,7 +88,7 @@ export class ScalingTrigger {
    * @see https://keda.sh/docs/latest/scalers/prometheus/
    */
   public static prometheus(options: PrometheusQueryOptions): ScalingTrigger {
-    return new ScalingTrigger({ kind: 'prometheus', query: options.query, ...prometheus(options) });
+    return new ScalingTrigger({ kind: 'prometheus', query: someText('query', options.query, EXAMPLE_QUERY), ...prometheus(options) });
   }
 
   /**
@@ -111,7 +112,7 @@ export class ScalingTrigger {
     return new ScalingTrigger({
       kind: 'openTelemetry',
       scalerAddress: options.scalerAddress ?? 'keda-otel-scaler.keda.svc:4318',
-      query: options.query,
+      query: someText('query', options.query, EXAMPLE_QUERY),
       target: String(positiveNumber('threshold', options.threshold)),
       operationOverTime: options.operationOverTime ?? 'last_one',
     });
@@ -138,3 +139,5 @@ function prometheus(options: PrometheusTriggerOptions) {
       ? undefined : { name: options.triggerAuthentication, modes: options.authModes ?? 'bearer' },
   };
 }
+
+const EXAMPLE_QUERY = 'sum(rate(gateway_requests_total[1m]))';

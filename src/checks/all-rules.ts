@@ -19,6 +19,7 @@ import { REVISION } from './values/revision';
 import { SCOPE_SETTING } from './values/scope-setting';
 import { SERVED_NAME } from './values/served-name';
 import { TARGET_WISH } from './values/target-wish';
+import { TEXT } from './values/text';
 import { URL_VALUE } from './values/url';
 import { VERSION } from './values/version';
 
@@ -42,6 +43,7 @@ const VALUE_RULES: readonly Rule[] = [
   RESOURCE_NAME,
   PATH,
   CIDR,
+  TEXT,
 ];
 
 /** Every rule there is, by id: the page of rules is made of it. */

@@ -16,6 +16,7 @@ import { IDENTITY_NEEDS_ACCOUNT } from './service/identity-needs-account';
 import { IMAGE_FOR_ACCELERATOR } from './service/image-for-accelerator';
 import { KNATIVE_FEATURES } from './service/knative-features';
 import { KNATIVE_ONE_PORT } from './service/knative-one-port';
+import { KNATIVE_ROLLOUT } from './service/knative-rollout';
 import { KNOWN_FLAGS } from './service/known-flags';
 import { KSERVE_VERIFIED } from './service/kserve-verified';
 import { KUBERNETES_MINIMUM } from './service/kubernetes-minimum';
@@ -90,6 +91,7 @@ const RULES: readonly ServiceRule[] = [
   KSERVE_VERIFIED,
   KNATIVE_FEATURES,
   KNATIVE_ONE_PORT,
+  KNATIVE_ROLLOUT,
   KUBERNETES_MINIMUM,
 ];
 

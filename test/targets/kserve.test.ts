@@ -134,7 +134,7 @@ describe('Knative mode', () => {
   });
 
   test('has neither strategy, hooks nor a grace period, which Knative refuses', () => {
-    const { InferenceService: service, ServingRuntime: runtime } = knative({ rollout: Rollout.reuse() });
+    const { InferenceService: service, ServingRuntime: runtime } = knative();
     expect(service.spec.predictor).not.toHaveProperty('deploymentStrategy');
     expect(service.spec.predictor).not.toHaveProperty('terminationGracePeriodSeconds');
     expect((runtime.spec.containers as object[])[0]).not.toHaveProperty('lifecycle');

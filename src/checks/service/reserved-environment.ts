@@ -8,11 +8,17 @@ export const RESERVED_ENVIRONMENT: ServiceRule = {
   severity: 'error',
   acknowledgeable: false,
   why: 'It would contradict what the manifest says elsewhere: a port, a token or a folder.',
-  check: ({ intent, target }) => intent.env.flatMap(({ value: { name } }) => {
-    const reason = RESERVED[name] ?? pythonPath(name, target);
-    return reason === undefined ? [] : [`'env.${name}' must be left out, got a value: ${reason}`];
-  }),
+  check: ({ intent, target }) => [
+    ...intent.env.flatMap(({ value: { name } }) => refused('env', name, RESERVED[name] ?? pythonPath(name, target))),
+    ...intent.sidecars.flatMap((sidecar) => sidecar.env.flatMap(({ name }) => (
+      refused(`sidecars.${sidecar.name}.env`, name, pythonPath(name, target))
+    ))),
+  ],
 };
+
+function refused(prop: string, name: string, reason: string | undefined): string[] {
+  return reason === undefined ? [] : [`'${prop}.${name}' must be left out, got a value: ${reason}`];
+}
 
 const RESERVED: Record<string, string> = {
   HF_TOKEN: 'give the token to Model.fromHub(), which hands it to the container that fetches and to no other',

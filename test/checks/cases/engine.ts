@@ -163,6 +163,11 @@ export const ENGINE_CASES: readonly RuleCases[] = [
       })),
       rejects('vLLM\'s own port', () => ({ env: { VLLM_PORT: EnvValue.fromValue('8080') } }),
         '\'env.VLLM_PORT\' must be left out, got a value: it is the port of vLLM between its own processes, not that of the server [KS211]'),
+      rejects('a module path of a side container that KServe refuses', () => ({
+        sidecars: [{ name: 'proxy', image: 'envoy:1', env: { PYTHONPATH: EnvValue.fromValue('/opt') } }],
+        target: kserve('0.19.0'),
+      }),
+      '\'sidecars.proxy.env.PYTHONPATH\' must be left out, got a value: KServe 0.19.0 refuses it in every container [KS211]'),
       rejects('a module path that KServe refuses', () => ({
         env: { PYTHONPATH: EnvValue.fromValue('/opt') }, target: kserve('0.19.0'),
       }),

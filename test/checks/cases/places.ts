@@ -1,7 +1,8 @@
-import { Accelerator, ExtraVolume, Model, NetworkAccess, NetworkPeer, Route } from '../../../src';
+import { Accelerator, ExtraVolume, Model, NetworkAccess, NetworkPeer, Route, Scaling, ScalingTrigger } from '../../../src';
 import { hub, secret } from '../../helpers';
 import { accepts, rejects, RuleCases } from '../rule-cases';
 
+const PROMETHEUS = { max: 2, serverAddress: 'http://prometheus.monitoring.svc:9090', threshold: 1 };
 const network = (cidr: string) => () => ({ network: NetworkAccess.of({ ingressFrom: [NetworkPeer.cidr(cidr)] }) });
 const s3 = (endpoint: string, peer?: NetworkPeer) => () => ({ model: Model.fromS3('s3://models/qwen', { endpoint, peer }) });
 
@@ -76,6 +77,18 @@ export const PLACE_CASES: readonly RuleCases[] = [
         '\'peer\' must say where \'minio\' is, got none: set it to NetworkPeer.namespacePods(), .pods() or .cidr(), or write the name as <service>.<namespace>.svc [KS504]'),
       rejects('a proxy inside', () => ({ model: hub({ proxy: { url: 'http://proxy.acme.internal:3128' } }) }),
         '\'peer\' must say where \'proxy.acme.internal\' is, got none: set it to NetworkPeer.namespacePods(), .pods() or .cidr(), or write the name as <service>.<namespace>.svc [KS504]'),
+    ],
+  },
+  {
+    rule: 'KS021',
+    cases: [
+      accepts('a query', () => ({ scaling: Scaling.prometheus({ ...PROMETHEUS, query: 'sum(gateway_requests)' }) })),
+      rejects('no query for Prometheus', () => ({ scaling: Scaling.prometheus({ ...PROMETHEUS, query: '' }) }),
+        '\'query\' must be a text such as sum(rate(gateway_requests_total[1m])), got \'\' [KS021]'),
+      rejects('blanks for OpenTelemetry', () => ({
+        scaling: Scaling.keda({ max: 2, triggers: [ScalingTrigger.openTelemetry({ query: ' ', threshold: 1 })] }),
+      }),
+      '\'query\' must be a text such as sum(rate(gateway_requests_total[1m])), got \' \' [KS021]'),
     ],
   },
 ];

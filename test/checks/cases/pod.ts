@@ -90,6 +90,10 @@ export const POD_CASES: readonly RuleCases[] = [
       accepts('the label of a system that it is part of', () => ({ labels: { 'app.kubernetes.io/part-of': 'search' } })),
       rejects('a label of the selector', () => ({ labels: { 'app.kubernetes.io/instance': 'qwen' } }),
         '\'labels.app.kubernetes.io/instance\' must be left out, got \'qwen\': the library sets it where it belongs; use a key of your own [KS308]'),
+      rejects('an annotation that says which autoscaler', () => ({
+        annotations: { 'serving.kserve.io/autoscalerClass': 'hpa' }, target: kserve(),
+      }),
+      '\'annotations.serving.kserve.io/autoscalerClass\' must be left out, got \'hpa\': the library sets it where it belongs; use a key of your own [KS308]'),
       rejects('the label that wakes KServe\'s webhook', () => ({ labels: { 'serving.kserve.io/inferenceservice': 'qwen' } }),
         '\'labels.serving.kserve.io/inferenceservice\' must be left out, got \'qwen\': the library sets it where it belongs; use a key of your own [KS308]'),
     ],
@@ -188,6 +192,17 @@ export const POD_CASES: readonly RuleCases[] = [
         sidecars: [{ name: 'proxy', image: 'envoy:1', ports: [9901] }],
       }),
       '\'sidecars.proxy.ports\' must be left out in Knative mode, got \'9901\': use DeploymentMode.STANDARD [KS603]'),
+    ],
+  },
+  {
+    rule: 'KS606',
+    cases: [
+      acceptsApp('a default of a scope, which is for others', (chart) => {
+        ServiceDefaults.of({ rollout: Rollout.reuse() }).applyTo(chart);
+        serve(chart, knative()());
+      }),
+      rejects('a rollout that Knative has no use for', knative({ rollout: Rollout.reuse() }),
+        '\'rollout\' must be left out on KServe 0.19.0 (Knative mode), got reuse: Knative starts new pods first [KS606]'),
     ],
   },
 ];
