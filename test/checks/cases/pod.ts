@@ -72,7 +72,7 @@ export const POD_CASES: readonly RuleCases[] = [
       rejects('a mount of a volume that is not there', () => ({
         sidecars: [{ name: 'proxy', image: 'envoy:1', mounts: { work: '/work' } }],
       }),
-      '\'sidecars.proxy.mounts\' must name a volume of the pod, got \'work\': there are model, scratch [KS306]'),
+      '\'sidecars.proxy.mounts\' must name a volume of the pod, got \'work\': there are model, scratch, shm [KS306]'),
     ],
   },
   {
