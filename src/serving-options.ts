@@ -173,7 +173,7 @@ export interface ServingOptions extends CommonServingOptions {
   /**
    * Shared memory of the server (`/dev/shm`). It counts against the memory limit.
    *
-   * @default - 2 GiB for each rank where there are several; otherwise the runtime's own 64 MiB
+   * @default - for vLLM 2 GiB for each rank, or 1 GiB for a single one; otherwise the runtime's own 64 MiB
    */
   readonly sharedMemory?: Size;
 

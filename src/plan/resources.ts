@@ -14,6 +14,12 @@ const CPU_MEMORY = 16 * GIB;
 /** Shared memory for each rank: NCCL's buffers between processes. */
 const SHARED_MEMORY_PER_RANK = 2 * GIB;
 
+/**
+ * Shared memory of a single rank. On CPU vLLM hands requests to its one worker through 160 MiB of
+ * it, and does not start with the 64 MiB that container runtimes give.
+ */
+const SHARED_MEMORY_OF_ONE = GIB;
+
 /** Least memory that has to be left beside shared memory for a server to run. */
 export const MIN_PRIVATE_MEMORY = 4 * GIB;
 
@@ -23,9 +29,17 @@ export function ranks(intent: ServiceIntent): number {
   return tensor * pipeline * data;
 }
 
-/** Bytes of /dev/shm: none for one rank, as the runtime's own 64 MiB do. */
+/** Shared memory that weighs something: asked for, or what several ranks exchange their tensors through. */
+export function weighedSharedMemory(intent: ServiceIntent): number {
+  return intent.sharedMemoryBytes ?? (ranks(intent) > 1 ? ranks(intent) * SHARED_MEMORY_PER_RANK : 0);
+}
+
+/** Bytes of /dev/shm: none where nothing of vLLM runs, as the runtime's own 64 MiB do. */
 export function sharedMemoryBytes(intent: ServiceIntent): number | undefined {
-  return intent.sharedMemoryBytes ?? (ranks(intent) > 1 ? ranks(intent) * SHARED_MEMORY_PER_RANK : undefined);
+  const { engine } = intent;
+  const weighed = weighedSharedMemory(intent);
+  const vllm = engine.kind === 'vllm' || engine.backend !== 'huggingface';
+  return weighed > 0 || !vllm ? weighed || undefined : SHARED_MEMORY_OF_ONE;
 }
 
 /** Memory of the server's container; shared memory counts against it. */
@@ -36,8 +50,8 @@ export function memoryBytes(intent: ServiceIntent): Sourced<number> {
 function defaultMemory(intent: ServiceIntent): Sourced<number> {
   const { accelerator, model } = intent;
   if (accelerator !== undefined) {
-    const shared = sharedMemoryBytes(intent) ?? 0;
-    return derived(BASE_MEMORY + accelerator.count * MEMORY_PER_ACCELERATOR + shared, 'accelerators and shared memory');
+    const bytes = BASE_MEMORY + accelerator.count * MEMORY_PER_ACCELERATOR + weighedSharedMemory(intent);
+    return derived(bytes, 'accelerators and shared memory');
   }
   return model.sizeBytes === undefined
     ? derived(CPU_MEMORY, 'engine on CPU, size of the model unknown')

@@ -85,7 +85,7 @@ describe('the one writable volume', () => {
 
   test('is all that the server may write beside nothing', () => {
     expect(serverFor().volumeMounts.filter(({ readOnly }) => readOnly !== true).map(({ mountPath }) => mountPath))
-      .toEqual([WRITABLE]);
+      .toEqual([WRITABLE, '/dev/shm']);
   });
 
   test('holds what the fetcher keeps beside the model', () => {
@@ -103,8 +103,12 @@ describe('shared memory', () => {
     expect(serverFor({ accelerator: Accelerator.nvidia(4) }).volumeMounts).toContainEqual({ name: 'shm', mountPath: '/dev/shm' });
   });
 
-  test('is left to the runtime for one rank', () => {
-    expect(shm({})).toEqual([]);
+  test('is a gibibyte for one rank, as vLLM does not start with less than 160 MiB', () => {
+    expect(shm({})).toEqual([{ medium: 'Memory', sizeLimit: '1Gi' }]);
+  });
+
+  test('is left to the runtime where nothing of vLLM runs', () => {
+    expect(shm({ engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.HUGGINGFACE }) })).toEqual([]);
   });
 
   test('follows the ranks, not the accelerators', () => {
