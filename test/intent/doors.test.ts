@@ -125,8 +125,8 @@ describe('the environment', () => {
   });
 
   test('wins over what the library would set', () => {
-    const server = serverFor({ env: { OUTLINES_CACHE_DIR: EnvValue.fromValue('/work') } });
-    expect(server.env.filter(({ name }) => name === 'OUTLINES_CACHE_DIR')).toEqual([{ name: 'OUTLINES_CACHE_DIR', value: '/work' }]);
+    const server = serverFor({ env: { OUTLINES_CACHE_DIR: EnvValue.fromValue('/data') } });
+    expect(server.env.filter(({ name }) => name === 'OUTLINES_CACHE_DIR')).toEqual([{ name: 'OUTLINES_CACHE_DIR', value: '/data' }]);
   });
 
   test('names each variable once', () => {

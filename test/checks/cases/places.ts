@@ -39,11 +39,11 @@ export const PLACE_CASES: readonly RuleCases[] = [
   {
     rule: 'KS018',
     cases: [
-      accepts('an absolute path', () => ({ volumes: [ExtraVolume.emptyDir('work', '/work')] })),
+      accepts('an absolute path', () => ({ volumes: [ExtraVolume.emptyDir('work', '/data')] })),
       rejects('a mount over the root', () => ({ volumes: [ExtraVolume.fromSecret('x', secret('x'), '/')] }),
         '\'mountPath\' must be an absolute path below / without .., got \'/\' [KS018]'),
-      rejects('a mount that leaves its folder', () => ({ volumes: [ExtraVolume.emptyDir('x', '/work/../etc')] }),
-        '\'mountPath\' must be an absolute path below / without .., got \'/work/../etc\' [KS018]'),
+      rejects('a mount that leaves its folder', () => ({ volumes: [ExtraVolume.emptyDir('x', '/data/../etc')] }),
+        '\'mountPath\' must be an absolute path below / without .., got \'/data/../etc\' [KS018]'),
       rejects('a relative mount of a side container', () => ({
         sidecars: [{ name: 'proxy', image: 'envoy:1', mounts: { scratch: 'tmp' } }],
       }),

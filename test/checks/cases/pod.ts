@@ -60,8 +60,8 @@ export const POD_CASES: readonly RuleCases[] = [
     rule: 'KS306',
     cases: [
       accepts('a volume for two containers', () => ({
-        volumes: [ExtraVolume.emptyDir('work', '/work')],
-        sidecars: [{ name: 'proxy', image: 'envoy:1', mounts: { work: '/work' } }],
+        volumes: [ExtraVolume.emptyDir('work', '/data')],
+        sidecars: [{ name: 'proxy', image: 'envoy:1', mounts: { work: '/data' } }],
       })),
       rejects('two containers of one name', () => ({ sidecars: [{ name: 'server', image: 'envoy:1' }] }),
         '\'sidecars\' must have names of their own, got \'server\' twice [KS306]'),
@@ -70,7 +70,7 @@ export const POD_CASES: readonly RuleCases[] = [
       rejects('a mount over the model', () => ({ volumes: [ExtraVolume.fromSecret('x', secret('x'), '/mnt/models')] }),
         '\'volumes\' must have mount paths of their own, got \'/mnt/models\' twice [KS306]'),
       rejects('a mount of a volume that is not there', () => ({
-        sidecars: [{ name: 'proxy', image: 'envoy:1', mounts: { work: '/work' } }],
+        sidecars: [{ name: 'proxy', image: 'envoy:1', mounts: { work: '/data' } }],
       }),
       '\'sidecars.proxy.mounts\' must name a volume of the pod, got \'work\': there are model, scratch, shm [KS306]'),
     ],
