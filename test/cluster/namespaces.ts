@@ -2,7 +2,8 @@ import { apply, kubectl } from './kubectl';
 import { KubeObject } from './objects';
 import { Case, Target } from './variants';
 
-const MARK = { 'app.kubernetes.io/managed-by': 'cdk8s-kserve-test' };
+/** By this label is removed what the suites leave in a cluster that lives on. */
+export const MARK = { 'app.kubernetes.io/managed-by': 'cdk8s-kserve-test' };
 
 /** The namespace of a case on a target. Both have the same length, so that names are cut alike. */
 export function namespaceOf(one: Case, target: Target): string {
@@ -35,5 +36,5 @@ export async function createNamespaces(namespaces: KubeObject[]): Promise<void> 
 /** Removes all that the suites have made; for clusters that live on. */
 export async function cleanUp(): Promise<void> {
   const mark = Object.entries(MARK).map(([key, value]) => `${key}=${value}`).join(',');
-  await kubectl(['delete', 'namespaces', '-l', mark, '--timeout=10m']);
+  await kubectl(['delete', 'namespaces,priorityclasses', '-l', mark, '--timeout=10m']);
 }

@@ -69,7 +69,7 @@ export const PARITY: Listed[] = [
   },
   {
     path: 'Pod.metadata.annotations.argocd.argoproj.io/sync-wave',
-    kserve: '2',
+    kserve: /^-?\d+$/,
     plain: ABSENT,
     reason: 'The same; Argo CD does not look at it on pods.',
   },

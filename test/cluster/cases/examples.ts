@@ -1,6 +1,7 @@
 import { App, Testing } from 'cdk8s';
 import { example, exampleNames } from '../../../examples/all';
 import { KServeVersion } from '../../../src';
+import { MARK } from '../namespaces';
 import { KubeObject } from '../objects';
 import { Case, Target } from '../variants';
 
@@ -18,7 +19,7 @@ export const EXAMPLE_CASES: Case[] = exampleNames().map((name, i) => ({
   objects: (target, namespace) => synthesize(name, target).map((object) => {
     return { ...object, metadata: { ...object.metadata, namespace } };
   }),
-  setup: (target) => claims(synthesize(name, target)),
+  setup: (target) => existing(synthesize(name, target)),
   ...SPECIAL[name],
 }));
 
@@ -33,13 +34,24 @@ function synthesize(name: string, target: Target): KubeObject[] {
   return objects.filter(({ kind }) => kind !== 'Namespace');
 }
 
-/** The volume claims that a user of an example has already: without them no pod is scheduled. */
-function claims(objects: KubeObject[]): KubeObject[] {
-  const names = [...JSON.stringify(objects).matchAll(/"claimName":"([^"]+)"/g)].map(([, name]) => name);
-  return [...new Set(names)].map((name) => ({
+/** What a user of an example has already, and without which no pod is made or scheduled. */
+function existing(objects: KubeObject[]): KubeObject[] {
+  const claims = named(objects, 'claimName').map((name) => ({
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: { name },
     spec: { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '100Gi' } } },
   }));
+  const classes = named(objects, 'priorityClassName').map((name) => ({
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata: { name, labels: MARK },
+    value: 1000,
+  }));
+  return [...claims, ...classes];
+}
+
+function named(objects: KubeObject[], field: string): string[] {
+  const found = JSON.stringify(objects).matchAll(new RegExp(`"${field}":"([^"]+)"`, 'g'));
+  return [...new Set([...found].map(([, name]) => name))];
 }

@@ -39,6 +39,9 @@ func (c *cluster) startNodes(ctx context.Context, o options) error {
 			"nvidia.com/gpu.family": "hopper", "nvidia.com/gpu.memory": "81559", "nvidia.com/mig.capable": "true",
 			"topology.kubernetes.io/zone": fmt.Sprintf("zone-%d", i%2),
 		}
+		if i%5 == 4 { // not all of one kind, so that selectors have to be right
+			labels["nvidia.com/gpu.product"], labels["nvidia.com/gpu.family"] = "NVIDIA-A100-SXM4-80GB", "ampere"
+		}
 		if i < localModelNodes {
 			labels["kserve/localmodel"] = "worker"
 		}
