@@ -1,9 +1,12 @@
 import { Size } from 'cdk8s';
+import { validLabels } from './checks/values/label';
 import { dnsName } from './checks/values/name';
 import { resourceName } from './checks/values/resource-name';
 import { wholeNumber } from './checks/values/number-in-range';
-import { AcceleratorIntent, TolerationIntent } from './plan/intent';
-import { optionalBytes } from './intent/units';
+import { AcceleratorIntent } from './plan/intent';
+import { Toleration } from './toleration';
+import { tolerationIntent } from './choices/toleration';
+import { optionalBytes } from './choices/units';
 
 /** What narrows down the nodes that an accelerator may be on. */
 export interface AcceleratorOptions {
@@ -43,34 +46,6 @@ export interface AcceleratorOptions {
    * @see https://kubernetes.io/docs/concepts/containers/runtime-class/
    */
   readonly runtimeClassName?: string;
-}
-
-/**
- * A taint that pods tolerate.
- *
- * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
- */
-export interface Toleration {
-  /**
-   * Key of the taint.
-   *
-   * @default - every key
-   */
-  readonly key?: string;
-
-  /**
-   * Value of the taint.
-   *
-   * @default - every value
-   */
-  readonly value?: string;
-
-  /**
-   * Effect of the taint, such as `NoSchedule`.
-   *
-   * @default - every effect
-   */
-  readonly effect?: string;
 }
 
 /**
@@ -168,12 +143,8 @@ function build(
     count: wholeNumber('count', count, 1, 64),
     vendor,
     memoryBytes: optionalBytes(options.memory),
-    nodeSelector: { ...product, ...options.nodeSelector },
-    tolerations: (options.tolerations ?? [{ key: resource, effect: 'NoSchedule' }]).map(toleration),
+    nodeSelector: validLabels('nodeSelector', { ...product, ...options.nodeSelector }),
+    tolerations: (options.tolerations ?? [{ key: resource, effect: 'NoSchedule' }]).map(tolerationIntent),
     runtimeClassName: options.runtimeClassName && dnsName('runtimeClassName', options.runtimeClassName),
   });
-}
-
-function toleration(given: Toleration): TolerationIntent {
-  return { ...given, operator: given.value === undefined ? 'Exists' : 'Equal' };
 }

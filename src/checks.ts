@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { SETTINGS } from './intent/settings';
+import { SETTINGS } from './scope/settings';
 
 /**
  * How the rules of this library are taken within a scope. The docs have a page of all rules.

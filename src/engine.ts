@@ -1,8 +1,8 @@
 import { pinnedImage } from './checks/values/image-reference';
 import { unknownVersion } from './checks/values/version';
 import { HuggingFaceBackend, HuggingFaceServerOptions } from './hugging-face-server-options';
-import { EngineChoice } from './intent/engine-choice';
-import { vllmFlagList } from './intent/vllm-flag-list';
+import { EngineChoice } from './choices/engine-choice';
+import { vllmFlagList } from './choices/vllm-flag-list';
 import { resolveVllmVersion, vllmVersions } from './knowledge/vllm-flags';
 import { IConfigMap } from 'cdk8s-plus-28';
 import { VllmOptions } from './vllm-options';

@@ -1,7 +1,7 @@
 import { IConfigMap, IPersistentVolumeClaim, ISecret } from 'cdk8s-plus-28';
 import { dnsName } from './checks/values/name';
 import { mountPath as validPath } from './checks/values/path';
-import { optionalBytes } from './intent/units';
+import { optionalBytes } from './choices/units';
 import { VolumeIntent } from './plan/intent';
 import { EmptyDirVolumeOptions } from './weights-volume';
 

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { cpuQuantity } from './checks/values/quantity';
-import { bytesOf } from './intent/units';
+import { bytesOf } from './choices/units';
 import { FetchIntent } from './plan/intent';
 
 /** What the initializer may use. */

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { HuggingFaceServiceProps } from './hugging-face-service-props';
 import { serviceIntent } from './intent/service-intent';
-import { SETTINGS } from './intent/settings';
+import { SETTINGS } from './scope/settings';
 import { ModelService } from './model-service';
 import { planService } from './plan/plan-service';
 import { ServingTarget } from './serving-target';

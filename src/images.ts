@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
 import { IMAGE_REFERENCE, pinnedImage } from './checks/values/image-reference';
 import { reject, wrongValue } from './checks/reject';
-import { ImagesIntent } from './intent/images';
-import { SETTINGS } from './intent/settings';
+import { ImagesIntent } from './scope/images';
+import { SETTINGS } from './scope/settings';
 
 /** Where images come from. */
 export interface ImagesOptions {

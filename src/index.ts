@@ -30,5 +30,6 @@ export * from './serving-options';
 export * from './serving-summary';
 export * from './serving-target';
 export * from './sidecar';
+export * from './toleration';
 export * from './vllm-options';
 export * from './weights-volume';

@@ -5,7 +5,7 @@ import { azureUri, hubRepository, relativePath, uriOf } from './checks/values/mo
 import { revision } from './checks/values/revision';
 import { httpUrl } from './checks/values/url';
 import { Credentials } from './credentials';
-import { optionalBytes } from './intent/units';
+import { optionalBytes } from './choices/units';
 import {
   BucketModelOptions, HubModelOptions, ModelOptions, OciModelOptions, RemoteModelOptions, S3Addressing, S3ModelOptions,
   VolumeModelOptions,

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { validLabels } from './checks/values/label';
-import { secondsOf } from './intent/units';
+import { secondsOf } from './choices/units';
 import { MonitoringIntent } from './plan/intent';
 
 /** How metrics are read. */

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { ISecret } from 'cdk8s-plus-28';
 import { urlPath } from './checks/values/path';
 import { validAnnotations } from './checks/values/label';
-import { secondsOf } from './intent/units';
+import { secondsOf } from './choices/units';
 import { RouteIntent } from './plan/intent';
 
 /** A route of the Gateway API. */

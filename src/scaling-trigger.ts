@@ -1,7 +1,7 @@
 import { httpUrl } from './checks/values/url';
 import { someText } from './checks/values/text';
 import { numberFromZero, positiveNumber } from './checks/values/number-in-range';
-import { TriggerChoice } from './intent/trigger-choice';
+import { TriggerChoice } from './choices/trigger-choice';
 
 /**
  * Metrics of vLLM that tell how busy it is.

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { NUMBER_IN_RANGE, ordered, wholeNumber } from './checks/values/number-in-range';
 import { reject } from './checks/reject';
-import { ScalingChoice } from './intent/trigger-choice';
-import { secondsOf } from './intent/units';
+import { ScalingChoice } from './choices/trigger-choice';
+import { secondsOf } from './choices/units';
 import { PrometheusQueryOptions, ScalingTrigger } from './scaling-trigger';
 
 /** Bounds of an autoscaler. */

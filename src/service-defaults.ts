@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { wholeNumber } from './checks/values/number-in-range';
-import { SETTINGS } from './intent/settings';
+import { SETTINGS } from './scope/settings';
 import { CommonServingOptions } from './serving-options';
 
 /** What holds for all services of a scope. */

@@ -1,6 +1,5 @@
 import { Duration, Size } from 'cdk8s';
 import { EnvValue, IPersistentVolumeClaim, ISecret, IServiceAccount } from 'cdk8s-plus-28';
-import { Toleration } from './accelerator';
 import { ComputeResources } from './compute-resources';
 import { ExtraVolume } from './extra-volume';
 import { Fetch } from './fetch';
@@ -11,6 +10,7 @@ import { Route } from './route';
 import { Scaling } from './scaling';
 import { SecurityProfile } from './security-profile';
 import { Sidecar } from './sidecar';
+import { Toleration } from './toleration';
 
 /** What a platform team decides for all its services, and a service may decide for itself. */
 export interface CommonServingOptions {

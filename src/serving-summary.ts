@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { servicesBelow } from './intent/registry';
+import { servicesBelow } from './scope/registry';
 import { summarize } from './intent/summarize';
 
 /**

@@ -3,8 +3,8 @@ import { wholeNumber } from './checks/values/number-in-range';
 import { onlyKnative } from './checks/values/target-wish';
 import { unknownVersion } from './checks/values/version';
 import { Duration } from 'cdk8s';
-import { secondsOf } from './intent/units';
-import { SETTINGS } from './intent/settings';
+import { secondsOf } from './choices/units';
+import { SETTINGS } from './scope/settings';
 import { KServeVersion } from './kserve-version';
 import { TargetIntent } from './targets/target-intent';
 

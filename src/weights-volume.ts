@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { IPersistentVolumeClaim } from 'cdk8s-plus-28';
-import { optionalBytes } from './intent/units';
+import { optionalBytes } from './choices/units';
 import { WeightsVolumeIntent } from './plan/intent';
 
 /** Limits of a pod's own disk space. */

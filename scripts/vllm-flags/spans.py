@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Facts of single vLLM versions (written by extract.py) -> src/knowledge/vllm-flags.json.
+"""Facts of single vLLM versions (written by extract.py) -> src/knowledge/vllm-flag-spans.json.
 
   spans.py build FOLDER DATA.json     all *.json files of FOLDER, one per version
   spans.py add FACTS.json DATA.json   one more version, or a known one anew

@@ -18,6 +18,7 @@ import { RESOURCE_NAME } from './values/resource-name';
 import { REVISION } from './values/revision';
 import { SCOPE_SETTING } from './values/scope-setting';
 import { SERVED_NAME } from './values/served-name';
+import { TAINT_EFFECT } from './values/taint-effect';
 import { TARGET_WISH } from './values/target-wish';
 import { TEXT } from './values/text';
 import { URL_VALUE } from './values/url';
@@ -26,6 +27,7 @@ import { VERSION } from './values/version';
 /** Rules about single values, which their factories refuse at once. */
 const VALUE_RULES: readonly Rule[] = [
   SERVED_NAME,
+  TAINT_EFFECT,
   NUMBER_IN_RANGE,
   NAME,
   MODEL_ADDRESS,

@@ -5,8 +5,8 @@ import { DUPLICATE_OBJECT } from '../checks/app/duplicate-object';
 import { SERVICE_ENVIRONMENT } from '../checks/app/service-environment';
 import { Finding, withId } from '../checks/rule';
 import { isBlocking } from '../checks/run-rules';
-import { servicesBelow } from './registry';
-import { SETTINGS } from './settings';
+import { servicesBelow } from '../scope/registry';
+import { SETTINGS } from '../scope/settings';
 
 const HOOK = Symbol.for('cdk8s-kserve.app-checks');
 

@@ -1,13 +1,14 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { Toleration } from '../accelerator';
+import { validLabels } from '../checks/values/label';
 import { wholeNumber } from '../checks/values/number-in-range';
 import { cpuQuantity } from '../checks/values/quantity';
 import { PlacementIntent, ResourcesIntent, ServiceIntent } from '../plan/intent';
 import { derived, Sourced } from '../plan/sourced';
-import { Layers } from './layers';
-import { MetricOwner, resolveScaling } from './trigger-choice';
-import { bytesOf, secondsOf } from './units';
+import { Layers } from '../scope/layers';
+import { tolerationIntent } from '../choices/toleration';
+import { MetricOwner, resolveScaling } from '../choices/trigger-choice';
+import { bytesOf, secondsOf } from '../choices/units';
 
 type CommonIntent = Pick<ServiceIntent,
 'resources' | 'drainSeconds' | 'security' | 'scaling' | 'rollout' | 'gpuBudget' | 'maxReplicas' | 'network'
@@ -64,10 +65,8 @@ function resources(layers: Layers): ResourcesIntent {
 
 function placement(layers: Layers): PlacementIntent {
   return {
-    nodeSelector: layers.join((options) => options.nodeSelector),
-    tolerations: layers.concat((options) => options.tolerations).map((given: Toleration) => (
-      { ...given, operator: given.value === undefined ? 'Exists' : 'Equal' }
-    )),
+    nodeSelector: validLabels('nodeSelector', layers.join((options) => options.nodeSelector)),
+    tolerations: layers.concat((options) => options.tolerations).map(tolerationIntent),
     priorityClassName: layers.find('priorityClassName')?.value,
     spreadOver: layers.find('spreadOver')?.value,
     schedulerName: layers.find('schedulerName')?.value,

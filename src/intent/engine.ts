@@ -3,8 +3,8 @@ import { EngineIntent } from '../plan/engine-intent';
 import { AcceleratorIntent } from '../plan/intent';
 import { fromKnowledge, fromProp, fromScope, Sourced } from '../plan/sourced';
 import { TargetIntent } from '../targets/target-intent';
-import { EngineChoice } from './engine-choice';
-import { ImagesIntent, lastOf, resolveImage } from './images';
+import { EngineChoice } from '../choices/engine-choice';
+import { ImagesIntent, lastOf, resolveImage } from '../scope/images';
 
 /** vLLM whose flags were read last. */
 export const DEFAULT_VLLM_VERSION = '0.33.0';

@@ -8,8 +8,8 @@ import { render } from '../render';
 import { Manifest, Rendering } from '../targets/manifest';
 import { TargetIntent } from '../targets/target-intent';
 import { hookAppChecks } from './app-checks';
-import { registerService } from './registry';
-import { SETTINGS } from './settings';
+import { registerService } from '../scope/registry';
+import { SETTINGS } from '../scope/settings';
 
 /** What a construct asks for, and the plan of it. */
 export interface Order {

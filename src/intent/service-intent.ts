@@ -11,12 +11,12 @@ import { derived, fromProp, Sourced } from '../plan/sourced';
 import { TargetIntent } from '../targets/target-intent';
 import { engineIntent, initializerImage } from './engine';
 import { envIntents } from './env';
-import { Layers } from './layers';
+import { Layers } from '../scope/layers';
 import { commonOptions } from './common-options';
 import { serviceName } from './service-name';
-import { SETTINGS } from './settings';
+import { SETTINGS } from '../scope/settings';
 import { sidecarIntents } from './sidecars';
-import { optionalBytes, secondsOf } from './units';
+import { optionalBytes, secondsOf } from '../choices/units';
 
 /** Free room in the volume of a model whose size is known. */
 const VOLUME_HEADROOM = 1.1;

@@ -8,7 +8,7 @@ import { SidecarIntent } from '../plan/intent';
 import { SERVER_PORT } from '../plan/paths';
 import { Sidecar } from '../sidecar';
 import { envIntents } from './env';
-import { bytesOf } from './units';
+import { bytesOf } from '../choices/units';
 
 /** Side containers as plain data; ports are shared by the pod, so each is given out once. */
 export function sidecarIntents(sidecars: readonly Sidecar[]): SidecarIntent[] {

@@ -5,7 +5,7 @@ import { maxReplicas, minReplicas } from '../plan/scaling';
 import { ServingPlan } from '../plan/serving-plan';
 import { Rendering } from '../targets/manifest';
 import { targetLabel } from '../targets/target-intent';
-import { ServiceRecord } from './registry';
+import { ServiceRecord } from '../scope/registry';
 
 /** One service in words, for a person who wants to know what a synth will bring. */
 export function summarize(record: ServiceRecord): string {

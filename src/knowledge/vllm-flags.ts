@@ -1,6 +1,6 @@
 import { Arity, Flag, FlagMatch, indexFlags, ValueType } from './flags/flag';
 import { nearestWords } from './flags/nearest';
-import data from './vllm-flags.json';
+import data from './vllm-flag-spans.json';
 import { describeSpans, resolveRelease } from './vllm-versions';
 
 interface FlagSpan {

@@ -7,7 +7,7 @@ export function explainPlan(plan: ServingPlan): string[] {
   const pods = plan.groups.flatMap(({ pod }) => [...pod.initContainers, ...pod.containers]);
   return [
     line('model name', plan.endpoint.modelName),
-    line('scaling', { value: JSON.stringify(plan.scaling.value), from: plan.scaling.from }),
+    ...Object.entries(plan.decisions).map(([label, decision]) => line(label, decision)),
     ...pods.flatMap(explainContainer),
   ];
 }
@@ -26,5 +26,6 @@ function explainContainer(container: ContainerPlan): string[] {
 }
 
 function line(label: string, sourced: Sourced<unknown>): string {
-  return `${label}: ${String(sourced.value)} <- ${describeOrigin(sourced.from)}`;
+  const { value, from } = sourced;
+  return `${label}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)} <- ${describeOrigin(from)}`;
 }

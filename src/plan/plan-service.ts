@@ -7,6 +7,7 @@ import { SERVER_PORT, SERVICE_PORT } from './paths';
 import { planPod } from './plan-pod';
 import { planRollout } from './scaling';
 import { ServiceAccountPlan, ServingPlan } from './serving-plan';
+import { Sourced } from './sourced';
 import { planWeights } from './weights';
 
 /**
@@ -38,8 +39,28 @@ export function planService(intent: ServiceIntent): ServingPlan {
     serviceAccount: planServiceAccount(intent),
     route: intent.route,
     monitoring: intent.monitoring,
+    decisions: decisions(intent),
     acknowledged: intent.acknowledged,
   };
+}
+
+/** Values that no container holds, with their origins. */
+function decisions(intent: ServiceIntent): Record<string, Sourced<unknown>> {
+  const { fetch, parallelism, scaling, rollout } = intent;
+  const all = {
+    fetch,
+    parallelism,
+    scaling,
+    rollout,
+    'weights volume': intent.weightsVolume,
+    'drain seconds': intent.drainSeconds,
+    'security profile': intent.security,
+    'GPU budget': intent.gpuBudget,
+    'most replicas': intent.maxReplicas,
+  };
+  return Object.fromEntries(Object.entries(all).flatMap(([label, value]) => (
+    value === undefined ? [] : [[label, value]]
+  )));
 }
 
 function standardLabels(intent: ServiceIntent): Record<string, string> {

@@ -28,6 +28,8 @@ export interface ServingPlan {
   readonly serviceAccount?: ServiceAccountPlan;
   readonly route?: RouteIntent;
   readonly monitoring?: MonitoringIntent;
+  /** What was decided about the whole service, and by whom: for `explain()`. */
+  readonly decisions: Readonly<Record<string, Sourced<unknown>>>;
   /** Rules that were acknowledged, to stand in the output. */
   readonly acknowledged: Readonly<Record<string, string>>;
 }

@@ -3,7 +3,7 @@ import * as path from 'path';
 
 interface Span { readonly from: string; readonly to: string; readonly type: string }
 
-const file = path.join(__dirname, '../../src/knowledge/vllm-flags.json');
+const file = path.join(__dirname, '../../src/knowledge/vllm-flag-spans.json');
 const text = fs.readFileSync(file, 'utf8');
 const data: { versions: string[]; flags: Record<string, Span[]> } = JSON.parse(text);
 

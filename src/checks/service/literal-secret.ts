@@ -25,7 +25,9 @@ interface Place {
   readonly where: string;
 }
 
-const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_KEY|ACCESS_KEY|PRIVATE_KEY)$/i;
+/** A token of a tokenizer, such as EOS_TOKEN, is none of these. */
+const SECRET_NAME = new RegExp('(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|API_KEY|ACCESS_KEY|PRIVATE_KEY)$'
+  + '|(^|_)(ACCESS|API|AUTH|BEARER|HF|HUB|REFRESH|SECRET|SESSION)_?TOKEN$|^TOKEN$', 'i');
 
 function inEnvironment({ role, name: container, env }: ContainerPlan): Place[] {
   return env.map(({ value }) => value).flatMap((entry) => {

@@ -8,7 +8,7 @@ export const OPTION_IGNORED: ServiceRule = {
   severity: 'error',
   acknowledgeable: false,
   why: 'It would look as if it were set, and change nothing.',
-  check: ({ intent }) => [...vllmFlags(intent.engine), ...ranks(intent), ...offline(intent)],
+  check: ({ intent }) => [...vllmFlags(intent.engine), ...ranks(intent), ...compiled(intent), ...offline(intent)],
 };
 
 function vllmFlags(engine: EngineIntent): string[] {
@@ -34,6 +34,14 @@ function ranks({ engine, parallelism }: ServiceIntent): string[] {
     `'${prop}' must be left out with KServe's Hugging Face server and the backend '${engine.backend}', got a value: `
     + 'use Engine.vllm()'
   ));
+}
+
+/** Transformers compiles nothing that would be worth keeping. */
+function compiled({ engine, compileCache }: ServiceIntent): string[] {
+  return engine.kind === 'huggingFaceServer' && engine.backend === 'huggingface' && compileCache !== undefined
+    ? [`'compileCache' must be left out with the backend '${engine.backend}', got '${compileCache.claimName}': `
+      + 'only vLLM compiles']
+    : [];
 }
 
 /** A model that is fetched at each start cannot be fetched offline. */

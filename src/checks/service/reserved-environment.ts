@@ -25,6 +25,7 @@ const RESERVED: Record<string, string> = {
   HUGGING_FACE_HUB_TOKEN: 'give the token to Model.fromHub()',
   AWS_ACCESS_KEY_ID: 'give Credentials to the model',
   AWS_SECRET_ACCESS_KEY: 'give Credentials to the model',
+  HOME: 'it is the one folder that the server may write, below which all caches are',
   VLLM_PORT: 'it is the port of vLLM between its own processes, not that of the server',
   VLLM_API_KEY: 'set apiKey of Engine.vllm()',
   STORAGE_URI: 'KServe would fetch the model a second time',

@@ -222,4 +222,12 @@ export const VALUE_CASES: readonly RuleCases[] = [
         '\'modelName\' must be letters, digits, ., _, -, /, : and @ that begin with a letter or digit, got \'chat"} or vector(1)\': set modelName [KS020]'),
     ],
   },
+  {
+    rule: 'KS022',
+    cases: [
+      accepts('an effect of a taint', () => ({ tolerations: [{ key: 'gpu', effect: 'NoExecute' }] })),
+      rejects('a misspelt effect', () => ({ tolerations: [{ key: 'gpu', effect: 'NoSchedul' }] }),
+        '\'effect\' must be NoSchedule, PreferNoSchedule, NoExecute, got \'NoSchedul\' [KS022]'),
+    ],
+  },
 ];

@@ -1,0 +1,21 @@
+import { reject, wrongValue } from '../reject';
+import { Rule } from '../rule';
+
+export const TAINT_EFFECT: Rule = {
+  id: 'KS022',
+  title: 'an effect that no taint has',
+  severity: 'error',
+  acknowledgeable: false,
+  why: 'The API server refuses the pod, which a Deployment tells in its events only.',
+  see: 'https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/',
+};
+
+const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
+
+/** Refuses what is not one of the three effects. */
+export function taintEffect(value: string | undefined): string | undefined {
+  if (value !== undefined && !EFFECTS.includes(value)) {
+    reject(TAINT_EFFECT, wrongValue('effect', EFFECTS.join(', '), value));
+  }
+  return value;
+}
