@@ -19,7 +19,10 @@ export class Cluster {
   private onReady: (line: string) => void = () => {};
 
   private constructor(public version: string, dir: string) {
-    this.program = spawn(join(__dirname, 'run.sh'), ['--kserve', version, '--dir', dir, '--gpu-nodes', '40'], {
+    this.program = spawn(join(__dirname, 'run.sh'), [
+      '--kserve', version, '--dir', dir, '--gpu-nodes', '40',
+      '--until-eof', // It must not outlive this process, whatever ends that.
+    ], {
       stdio: ['pipe', 'pipe', 'inherit'],
       detached: true, // Ctrl-C must reach it through stop(), in order.
     });

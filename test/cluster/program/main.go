@@ -35,6 +35,7 @@ type options struct {
 	kserve, mode, dir          string
 	gpuNodes, port             int
 	localModel, llm, buildOnly bool
+	untilEOF                   bool
 }
 
 func (o options) kserveModule() module { return module{"github.com/kserve/kserve", "v" + o.kserve} }
@@ -51,9 +52,12 @@ func main() {
 	flags.IntVar(&o.gpuNodes, "gpu-nodes", 4, "simulated nodes with 8 GPUs each, beside one without GPUs")
 	flags.BoolVar(&o.localModel, "localmodel", false, "run KServe's local model controller, and its agent for two nodes (0.19.0, 0.20.0)")
 	flags.BoolVar(&o.llm, "llmisvc", false, "run KServe's LLMInferenceService controller (0.19.0, 0.20.0)")
+	flags.BoolVar(&o.untilEOF, "until-eof", false, "end when standard input ends, and so with whoever started this")
 	flags.BoolVar(&o.buildOnly, "build", false, "compile what the other flags ask for and stop")
 	flags.Parse(os.Args[1:])
 
+	// Whoever reads the output may be gone: that must not keep this from stopping the rest.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, o); err != nil && !errors.Is(err, context.Canceled) {
@@ -93,29 +97,38 @@ func run(ctx context.Context, o options) error {
 // serve waits for the end, and for orders on standard input.
 func (c *cluster) serve(ctx context.Context, o options) error {
 	orders := readOrders(os.Stdin)
+	ready := func() { fmt.Printf("ready KUBECONFIG=%s KSERVE=%s\n", c.kubeconfig, o.kserve) }
+	ready()
 	for {
-		fmt.Printf("ready KUBECONFIG=%s KSERVE=%s\n", c.kubeconfig, o.kserve)
 		select {
 		case <-ctx.Done():
 			return nil
 		case err := <-c.died:
 			return err
-		case version := <-orders:
+		case version, more := <-orders:
+			if !more && o.untilEOF {
+				return nil
+			}
+			if !more {
+				orders = nil
+				continue
+			}
 			o.kserve = version
 			if err := c.exchangeKServe(ctx, o); err != nil {
 				return fmt.Errorf("exchanging KServe: %w", err)
 			}
+			ready()
 		}
 	}
 }
 
-// readOrders gives the versions of lines like "kserve 0.19.0". The end of the
-// input ends nothing: a program in the background may well have none.
+// readOrders gives the versions of lines like "kserve 0.19.0".
 func readOrders(input io.Reader) <-chan string {
 	// Reading from a terminal would stop a job in the background.
 	signal.Ignore(syscall.SIGTTIN)
 	orders := make(chan string)
 	go func() {
+		defer close(orders)
 		lines := bufio.NewScanner(input)
 		for lines.Scan() {
 			if version, ok := strings.CutPrefix(strings.TrimSpace(lines.Text()), "kserve "); ok {

@@ -42,6 +42,7 @@ func (c *cluster) startNodes(ctx context.Context, o options) error {
 		if i%5 == 4 { // not all of one kind, so that selectors have to be right
 			labels["nvidia.com/gpu.product"], labels["nvidia.com/gpu.family"] = "NVIDIA-A100-SXM4-80GB", "ampere"
 		}
+		labels["pool"] = "gpu" // as clouds and platform teams name groups of nodes
 		if i < localModelNodes {
 			labels["kserve/localmodel"] = "worker"
 		}
