@@ -12,6 +12,16 @@ import { FLAG_TWICE } from './service/flag-twice';
 import { FLAG_VALUE } from './service/flag-value';
 import { FROM_PRETRAINED } from './service/from-pretrained';
 import { GPU_BUDGET } from './service/gpu-budget';
+import { GROUP_DATA_PARALLEL } from './service/group-data-parallel';
+import { GROUP_DEADLOCK } from './service/group-deadlock';
+import { GROUP_ENGINE } from './service/group-engine';
+import { GROUP_EXECUTOR } from './service/group-executor';
+import { GROUP_HOST_NETWORK } from './service/group-host-network';
+import { GROUP_NEVER_READY } from './service/group-never-ready';
+import { GROUP_ON_KSERVE } from './service/group-on-kserve';
+import { GROUP_RAY_IMAGE } from './service/group-ray-image';
+import { GROUP_SHAPE } from './service/group-shape';
+import { GROUP_TENSOR_SPAN } from './service/group-tensor-span';
 import { IDENTITY_NEEDS_ACCOUNT } from './service/identity-needs-account';
 import { IMAGE_FOR_ACCELERATOR } from './service/image-for-accelerator';
 import { KNATIVE_FEATURES } from './service/knative-features';
@@ -93,6 +103,16 @@ const RULES: readonly ServiceRule[] = [
   KNATIVE_ONE_PORT,
   KNATIVE_ROLLOUT,
   KUBERNETES_MINIMUM,
+  GROUP_DATA_PARALLEL,
+  GROUP_DEADLOCK,
+  GROUP_ENGINE,
+  GROUP_EXECUTOR,
+  GROUP_HOST_NETWORK,
+  GROUP_NEVER_READY,
+  GROUP_ON_KSERVE,
+  GROUP_RAY_IMAGE,
+  GROUP_SHAPE,
+  GROUP_TENSOR_SPAN,
 ];
 
 /** Every rule about one service. */

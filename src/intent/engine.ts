@@ -1,5 +1,7 @@
 import { KSERVE_VERSIONS, kserveFacts } from '../knowledge/kserve-versions';
+import { LAST_VLLM_WITH_RAY } from '../knowledge/vllm-groups';
 import { EngineIntent } from '../plan/engine-intent';
+import { GroupIntent } from '../plan/group-intent';
 import { AcceleratorIntent } from '../plan/intent';
 import { fromKnowledge, fromProp, fromScope, Sourced } from '../plan/sourced';
 import { TargetIntent } from '../targets/target-intent';
@@ -23,12 +25,12 @@ export function imagesVersion(target: TargetIntent): string {
 /** The engine with its version and image, from the user's word, the scope's images or what upstream ships. */
 export function engineIntent(
   choice: EngineChoice | undefined, accelerator: AcceleratorIntent | undefined, target: TargetIntent,
-  images: readonly ImagesIntent[],
+  images: readonly ImagesIntent[], group?: GroupIntent,
 ): EngineIntent {
   const given = choice ?? { kind: 'vllm', flags: [], extraArgs: [] };
   const { image, ...rest } = given;
   if (rest.kind === 'vllm') {
-    const version = versionOf(rest.version, 'engine.version', DEFAULT_VLLM_VERSION, 'newest with known flags');
+    const version = versionOf(rest.version, 'engine.version', ...defaultVersion(group));
     const cpu = accelerator === undefined;
     const stock = cpu ? `${VLLM_CPU_REPOSITORY}:v${version.value}` : `vllm/vllm-openai:v${version.value}`;
     return { ...rest, version, cpu, image: imageOf(image, stock, images, cpu ? 'vllmCpu' : 'vllm') };
@@ -40,6 +42,13 @@ export function engineIntent(
     ...rest, kserveVersion, bundledVllm: facts.bundledVllm,
     image: imageOf(image, stock, images, 'huggingFaceServer'),
   };
+}
+
+/** The newest vLLM, or the newest that brings Ray where the group needs it and the image is not the user's own. */
+function defaultVersion(group: GroupIntent | undefined): [string, string] {
+  return group?.executor.kind === 'ray' && group.executor.declaredVersion === undefined
+    ? [LAST_VLLM_WITH_RAY, 'newest whose requirements hold Ray']
+    : [DEFAULT_VLLM_VERSION, 'newest with known flags'];
 }
 
 /** KServe's initializer, whose tag is the version of KServe. */

@@ -4,6 +4,7 @@ import { validAnnotations, validLabels } from '../checks/values/label';
 import { servedName } from '../checks/values/served-name';
 import { HuggingFaceServiceProps } from '../hugging-face-service-props';
 import { defaultFetch } from '../knowledge/fetch-support';
+import { GroupIntent } from '../plan/group-intent';
 import { AcceleratorIntent, FetchIntent, ParallelismIntent, ServiceIntent, WeightsVolumeIntent } from '../plan/intent';
 import { ModelIntent } from '../plan/model-intent';
 import { EnvIntent } from '../plan/references';
@@ -26,7 +27,7 @@ const DEFAULT_INITIALIZER: FetchIntent = { by: 'initializer', cpuRequest: '1', m
 
 /** Turns props and the settings of scopes into plain data. Nothing behind this sees a construct. */
 export function serviceIntent(
-  construct: Construct, props: HuggingFaceServiceProps, target: TargetIntent,
+  construct: Construct, props: HuggingFaceServiceProps, target: TargetIntent, group?: GroupIntent,
 ): ServiceIntent {
   const layers = new Layers(props, SETTINGS.defaults.findAll(construct));
   const images = SETTINGS.images.findAll(construct).map(({ value }) => value);
@@ -42,10 +43,11 @@ export function serviceIntent(
     namespace,
     modelName,
     model,
-    fetch: fetchIntent(layers, model, target),
+    fetch: fetchIntent(layers, model, target, group),
     weightsVolume: weightsVolume(props, model),
     task: props.task,
-    engine: engineIntent(props.engine?._choice, accelerator, target, images),
+    engine: engineIntent(props.engine?._choice, accelerator, target, images, group),
+    group,
     engineChosen: props.engine !== undefined || accelerator !== undefined,
     accelerator,
     parallelism: parallelism(props, accelerator),
@@ -65,8 +67,12 @@ export function serviceIntent(
   };
 }
 
-function fetchIntent(layers: Layers, model: ModelIntent, target: TargetIntent): Sourced<FetchIntent> {
-  const by = defaultFetch(model.source.kind, target.kind, target.kubernetesMinor);
+function fetchIntent(
+  layers: Layers, model: ModelIntent, target: TargetIntent, group: GroupIntent | undefined,
+): Sourced<FetchIntent> {
+  const usual = defaultFetch(model.source.kind, target.kind, target.kubernetesMinor);
+  // KServe's webhook wants the address of a multi-node service's model, and mounts it itself.
+  const by = group !== undefined && target.kind === 'kserve' && usual === 'mount' ? 'platform' : usual;
   const given = layers.find('fetch');
   // A default of a scope is for models that are fetched, so one that lies on a volume stays there.
   if (given !== undefined && !(given.from.kind === 'scope' && by === 'mount')) {

@@ -20,6 +20,12 @@ export interface KServeFacts {
   readonly kedaAuthentication: boolean;
   /** KServe's ScaledObject takes over the stabilisation windows of `autoScaling.behavior`. */
   readonly kedaBehavior: boolean;
+  /** Where the files of a multi-node service may come from: the webhook refuses every other scheme. */
+  readonly multiNodeSources: readonly ('volume' | 'oci')[];
+  /** Why multi-node services do not live; absent where they do. */
+  readonly multiNodeBroken?: string;
+  /** A multi-node service stays Ready=Unknown, and KServe makes no way in from outside for it. */
+  readonly multiNodeNeverReady: boolean;
 }
 
 const BASE = {
@@ -30,6 +36,8 @@ const BASE = {
   rerank: true,
   kedaAuthentication: false,
   kedaBehavior: false,
+  multiNodeSources: ['volume', 'oci'],
+  multiNodeNeverReady: true,
 } as const;
 
 /**
@@ -38,7 +46,10 @@ const BASE = {
  * @see https://github.com/kserve/kserve/releases
  */
 export const KSERVE_VERSIONS: readonly KServeFacts[] = [
-  { ...BASE, minor: '0.15', patch: '0.15.2', bundledVllm: '0.8.5', knativeMode: 'Serverless' },
+  {
+    ...BASE, minor: '0.15', patch: '0.15.2', bundledVllm: '0.8.5', knativeMode: 'Serverless',
+    multiNodeSources: ['volume'], multiNodeNeverReady: false,
+  },
   { ...BASE, minor: '0.16', patch: '0.16.0', bundledVllm: '0.9.2' },
   { ...BASE, minor: '0.17', patch: '0.17.0', bundledVllm: '0.15.1', downloadPatterns: true },
   {
@@ -51,6 +62,7 @@ export const KSERVE_VERSIONS: readonly KServeFacts[] = [
   {
     ...BASE, minor: '0.20', patch: '0.20.0', bundledVllm: '0.24.0', downloadPatterns: true, refusesPythonPath: true,
     kedaAuthentication: true, kedaBehavior: true,
+    multiNodeBroken: 'it deletes the workers again and again (issue #6113)',
   },
 ];
 

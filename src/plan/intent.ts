@@ -1,4 +1,5 @@
 import { EngineIntent } from './engine-intent';
+import { GroupIntent } from './group-intent';
 import { ModelIntent } from './model-intent';
 import { EnvIntent, PeerIntent } from './references';
 import { ScalingIntent } from './scaling-intent';
@@ -26,6 +27,8 @@ export interface ServiceIntent {
   readonly accelerator?: AcceleratorIntent;
   readonly parallelism: Sourced<ParallelismIntent>;
   readonly resources: ResourcesIntent;
+  /** Present where the model spans several pods. */
+  readonly group?: GroupIntent;
   readonly sharedMemoryBytes?: number;
   readonly compileCache?: { readonly claimName: string };
   readonly startupBudgetSeconds?: number;

@@ -16,6 +16,9 @@ export const CHAT_TEMPLATE_PATH = '/etc/chat-template';
 /** Where a Google service-account key is mounted: the path of KServe's initializer. */
 export const GCS_KEY_PATH = '/var/secrets';
 
+/** Where the launcher of groups is mounted. */
+export const LAUNCHER_PATH = '/etc/launcher';
+
 /** Port of the server in its container, and of its Service. */
 export const SERVER_PORT = 8080;
 export const SERVICE_PORT = 80;
@@ -28,4 +31,5 @@ export const VOLUME = {
   caBundle: 'ca-bundle',
   chatTemplate: 'chat-template',
   gcsKey: 'gcs-key',
+  launcher: 'launcher',
 } as const;

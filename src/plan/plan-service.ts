@@ -1,10 +1,13 @@
+import { LAUNCHER } from '../knowledge/launcher';
 import { planDrain } from './drain';
 import { runEngine } from './engines/run-engine';
 import { ServiceIntent } from './intent';
 import { credentialSecrets } from './model-intent';
 import { planNetwork } from './network';
 import { SERVER_PORT, SERVICE_PORT } from './paths';
+import { launcherConfigName, planGroup } from './plan-group';
 import { planPod } from './plan-pod';
+import { PodPlan } from './pod-plan';
 import { planRollout } from './scaling';
 import { ServiceAccountPlan, ServingPlan } from './serving-plan';
 import { Sourced } from './sourced';
@@ -31,7 +34,7 @@ export function planService(intent: ServiceIntent): ServingPlan {
       metricsPath: run.metricsPath,
     },
     weights: planWeights(intent),
-    groups: [{ role: 'predictor', pod: planPod(intent, run, drain) }],
+    ...planGroups(intent, planPod(intent, run, drain)),
     scaling: intent.scaling,
     rollout: planRollout(intent),
     disruption: { maxUnavailable: 1 },
@@ -41,6 +44,25 @@ export function planService(intent: ServiceIntent): ServingPlan {
     monitoring: intent.monitoring,
     decisions: decisions(intent),
     acknowledged: intent.acknowledged,
+  };
+}
+
+/** One pod for each replica, or a head and workers. */
+function planGroups(intent: ServiceIntent, pod: PodPlan): Pick<ServingPlan, 'groups' | 'group'> {
+  const { group, parallelism } = intent;
+  if (group === undefined) {
+    return { groups: [{ role: 'predictor', size: 1, pod }] };
+  }
+  return {
+    groups: planGroup(intent, group, pod),
+    group: {
+      pods: group.pods,
+      tensor: parallelism.value.tensor,
+      pipeline: parallelism.value.pipeline,
+      launcher: { configMapName: launcherConfigName(intent.name), source: LAUNCHER.source },
+      gang: group.gang,
+      exclusiveTopology: group.exclusiveTopology,
+    },
   };
 }
 

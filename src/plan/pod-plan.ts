@@ -13,6 +13,7 @@ export interface PodPlan {
   readonly security: PodSecurityPlan;
   readonly drain: DrainPlan;
   readonly serviceAccountName: string;
+  readonly hostNetwork?: boolean;
   readonly imagePullSecretNames: readonly string[];
 }
 
@@ -60,6 +61,8 @@ export interface ResourcesPlan {
   readonly ephemeralStorageBytes?: Sourced<number>;
   /** Extended resource and count. */
   readonly accelerator?: { readonly resource: string; readonly count: number };
+  /** Devices of a fabric between pods, and counts. */
+  readonly fabric?: Readonly<Record<string, number>>;
 }
 
 export interface MountPlan {

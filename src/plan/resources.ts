@@ -23,8 +23,13 @@ const SHARED_MEMORY_OF_ONE = GIB;
 /** Least memory that has to be left beside shared memory for a server to run. */
 export const MIN_PRIVATE_MEMORY = 4 * GIB;
 
-/** Ranks of the pod: processes that exchange tensors. */
+/** Ranks of one pod: processes that exchange tensors. */
 export function ranks(intent: ServiceIntent): number {
+  return Math.ceil(worldSize(intent) / (intent.group?.pods ?? 1));
+}
+
+/** Ranks in all: those of every pod of a group. */
+export function worldSize(intent: ServiceIntent): number {
   const { tensor, pipeline, data } = intent.parallelism.value;
   return tensor * pipeline * data;
 }

@@ -16,8 +16,8 @@ export function minReplicas(scaling: ScalingIntent): number {
 export function planRollout(intent: ServiceIntent): RolloutPlan {
   const strategy = intent.rollout.value;
   const replicas = maxReplicas(intent.scaling.value);
-  const perPod = intent.accelerator?.count ?? 0;
-  return { strategy, peakAccelerators: (replicas + surgePods(strategy, replicas)) * perPod };
+  const perReplica = (intent.accelerator?.count ?? 0) * (intent.group?.pods ?? 1);
+  return { strategy, peakAccelerators: (replicas + surgePods(strategy, replicas)) * perReplica };
 }
 
 function surgePods(rollout: RolloutIntent, replicas: number): number {

@@ -1,3 +1,4 @@
+import { GangIntent } from './group-intent';
 import { EgressIntent, MonitoringIntent, RolloutIntent, RouteIntent } from './intent';
 import { PodPlan } from './pod-plan';
 import { PeerIntent } from './references';
@@ -21,6 +22,8 @@ export interface ServingPlan {
   readonly weights: WeightsPlan;
   /** One group here; transformer and predictor, or head and workers, elsewhere. */
   readonly groups: readonly PodGroupPlan[];
+  /** Present where the pods form groups: head and workers. */
+  readonly group?: GroupPlan;
   readonly scaling: Sourced<ScalingIntent>;
   readonly rollout: RolloutPlan;
   readonly disruption?: DisruptionPlan;
@@ -86,8 +89,20 @@ export interface ServiceAccountPlan {
 
 /** Pods of one role that are alike. */
 export interface PodGroupPlan {
-  readonly role: 'predictor';
+  readonly role: 'predictor' | 'head' | 'worker';
+  /** Pods of the role: in each replica, or in each group. */
+  readonly size: number;
   readonly pod: PodPlan;
+}
+
+/** What the pods of a group have in common. */
+export interface GroupPlan {
+  readonly pods: number;
+  readonly tensor: number;
+  readonly pipeline: number;
+  readonly launcher: { readonly configMapName: string; readonly source: string };
+  readonly gang: GangIntent;
+  readonly exclusiveTopology?: string;
 }
 
 /** The pod that answers requests. */

@@ -13,7 +13,7 @@ export function companions(plan: ServingPlan, options: CompanionOptions): Manife
     ...(plan.serviceAccount === undefined ? [] : [serviceAccount(plan, plan.serviceAccount)]),
     ...(plan.disruption === undefined ? [] : [disruptionBudget(plan, plan.disruption.maxUnavailable, options)]),
     ...(plan.network === undefined
-      ? [] : [networkPolicy(plan, plan.network, options.podSelector, options.extraPorts)]),
+      ? [] : [networkPolicy(plan, plan.network, options)]),
     ...(plan.route === undefined ? [] : [route(plan, plan.route, options.serviceName)]),
     ...(plan.monitoring === undefined ? [] : [monitor(plan, plan.monitoring, options)]),
   ];

@@ -59,7 +59,11 @@ export function preStop(drain: DrainPlan, kubernetesMinor: number): object {
 function renderResources(plan: ResourcesPlan): Resources {
   const memory = bytesQuantity(plan.memoryBytes.value);
   const storage = plan.ephemeralStorageBytes && bytesQuantity(plan.ephemeralStorageBytes.value);
-  const gpus = plan.accelerator && { [plan.accelerator.resource]: String(plan.accelerator.count) };
+  const fabric = Object.entries(plan.fabric ?? {}).map(([resource, count]) => [resource, String(count)]);
+  const gpus = {
+    ...(plan.accelerator && { [plan.accelerator.resource]: String(plan.accelerator.count) }),
+    ...Object.fromEntries(fabric),
+  };
   return {
     requests: compact({ 'cpu': plan.cpuRequest.value, memory, 'ephemeral-storage': storage, ...gpus }) as
       Record<string, string>,

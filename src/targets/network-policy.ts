@@ -1,5 +1,6 @@
 import { PeerIntent } from '../plan/references';
 import { NetworkPlan, ServingPlan } from '../plan/serving-plan';
+import { CompanionOptions } from './companion-options';
 import { compact, listOrNone } from './compact';
 import { Manifest } from './manifest';
 import { objectMetadata } from './metadata';
@@ -15,11 +16,9 @@ const DNS_PORTS = [53, 5353];
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
-export function networkPolicy(
-  plan: ServingPlan, network: NetworkPlan, selector: Readonly<Record<string, string>>,
-  extraPorts: readonly number[] = [],
-): Manifest {
-  const ports = [...network.ingressPorts, ...extraPorts];
+export function networkPolicy(plan: ServingPlan, network: NetworkPlan, options: CompanionOptions): Manifest {
+  const ports = [...network.ingressPorts, ...options.extraPorts ?? []];
+  const within = withinGroup(plan, options);
   return {
     id: 'NetworkPolicy',
     apiVersion: 'networking.k8s.io/v1',
@@ -27,16 +26,28 @@ export function networkPolicy(
     metadata: objectMetadata(plan),
     body: {
       spec: {
-        podSelector: { matchLabels: { ...selector } },
+        podSelector: { matchLabels: { ...options.allPods ?? options.podSelector } },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: [compact({ from: peers(network.ingressFrom), ports: ports.map((port) => ({ port, protocol: 'TCP' })) })],
-        egress: network.egress.map((rule) => compact({
-          to: peers([rule.peer]),
-          ports: rule.ports.length === 0 ? undefined : rule.ports.flatMap(portRules),
-        })),
+        ingress: [
+          compact({ from: peers(network.ingressFrom), ports: ports.map((port) => ({ port, protocol: 'TCP' })) }),
+          ...within.map((peer) => ({ from: [peer] })),
+        ],
+        egress: [
+          ...network.egress.map((rule) => compact({
+            to: peers([rule.peer]),
+            ports: rule.ports.length === 0 ? undefined : rule.ports.flatMap(portRules),
+          })),
+          ...within.map((peer) => ({ to: [peer] })),
+        ],
       },
     },
   };
+}
+
+/** Ray and gloo choose their ports as they like: the pods of a group are open to each other. */
+function withinGroup(plan: ServingPlan, options: CompanionOptions): object[] {
+  const everyPod = { podSelector: { matchLabels: { ...options.allPods ?? options.podSelector } } };
+  return plan.group === undefined ? [] : [everyPod];
 }
 
 function portRules(port: number): object[] {

@@ -21,6 +21,9 @@ export function podSettings(pod: PodPlan, options: PodOptions): PodSpec {
     automountServiceAccountToken: false,
     // A Service called vllm would set VLLM_PORT, which vLLM reads as its own.
     enableServiceLinks: false,
+    hostNetwork: pod.hostNetwork,
+    // Without it a pod on the host's network would ask the host's name servers.
+    dnsPolicy: pod.hostNetwork === true ? 'ClusterFirstWithHostNet' : undefined,
     terminationGracePeriodSeconds: pod.drain.graceSeconds,
     securityContext: podSecurity(pod),
     nodeSelector: mapOrNone(placement.nodeSelector),

@@ -5,22 +5,29 @@ import { compact } from './compact';
 import { Manifest } from './manifest';
 import { objectMetadata } from './metadata';
 
+/** What gets scaled; a Deployment where no kind is said. */
+export interface ScaleTarget {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name: string;
+}
+
 /**
  * KEDA's autoscaler of a Deployment.
  *
  * @see https://keda.sh/docs/latest/reference/scaledobject-spec/
  */
 export function scaledObject(
-  plan: ServingPlan, scaling: Extract<ScalingIntent, { kind: 'keda' }>, deployment: string,
+  plan: ServingPlan, scaling: Extract<ScalingIntent, { kind: 'keda' }>, target: ScaleTarget,
 ): Manifest {
   return {
     id: 'ScaledObject',
     apiVersion: 'keda.sh/v1alpha1',
     kind: 'ScaledObject',
-    metadata: objectMetadata(plan, { name: deployment }),
+    metadata: objectMetadata(plan, { name: target.name }),
     body: {
       spec: compact({
-        scaleTargetRef: { name: deployment },
+        scaleTargetRef: { ...target },
         minReplicaCount: scaling.min,
         maxReplicaCount: scaling.max,
         pollingInterval: scaling.pollingSeconds,

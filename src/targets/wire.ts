@@ -8,6 +8,8 @@ export interface PodSpec {
   serviceAccountName?: string;
   automountServiceAccountToken?: boolean;
   enableServiceLinks?: boolean;
+  hostNetwork?: boolean;
+  dnsPolicy?: string;
   terminationGracePeriodSeconds?: number;
   securityContext?: PodSecurityContext;
   nodeSelector?: Record<string, string>;

@@ -13,10 +13,11 @@ export const MODEL_FITS_ACCELERATORS: ServiceRule = {
       return [];
     }
     // Each data-parallel rank holds a whole copy.
-    const total = accelerator.memoryBytes * accelerator.count / parallelism.value.data;
+    const count = accelerator.count * (intent.group?.pods ?? 1);
+    const total = accelerator.memoryBytes * count / parallelism.value.data;
     const offload = Number(engine.flags.find(({ flag }) => flag === '--cpu-offload-gb')?.value ?? 0) * 1024 ** 3;
-    return model.sizeBytes > total + offload * accelerator.count
-      ? [`'accelerator' must hold the model's ${gibibytes(model.sizeBytes)}, got ${accelerator.count} x `
+    return model.sizeBytes > total + offload * count
+      ? [`'accelerator' must hold the model's ${gibibytes(model.sizeBytes)}, got ${count} x `
         + `${gibibytes(accelerator.memoryBytes)} for ${parallelism.value.data === 1 ? 'it' : 'each copy of it'}: `
         + 'take more accelerators, larger ones or a quantized model']
       : [];

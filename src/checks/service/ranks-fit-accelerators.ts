@@ -11,8 +11,8 @@ export const RANKS_FIT_ACCELERATORS: ServiceRule = {
     const { accelerator, parallelism, engine } = intent;
     const { tensor, pipeline, data } = parallelism.value;
     const world = tensor * pipeline * data;
-    // On CPU a rank is a NUMA node, which only the user knows.
-    if (accelerator === undefined || parallelism.from.kind !== 'prop' || engine.kind !== 'vllm') {
+    // On CPU a rank is a NUMA node, which only the user knows; a group has a rule of its own.
+    if (accelerator === undefined || intent.group !== undefined || parallelism.from.kind !== 'prop' || engine.kind !== 'vllm') {
       return [];
     }
     const { count } = accelerator;

@@ -10,8 +10,10 @@ import { deploymentStrategy } from '../strategy';
 import { KServeTargetIntent } from '../target-intent';
 import { PodSpec } from '../wire';
 import { podSelector } from './names';
+import { gpuResourceTypes } from './gpu-resource-types';
 import { autoscalerClass, scalingFields } from './scaling';
 import { MODEL_FORMAT } from './serving-runtime';
+import { predictorWorkerSpec } from './worker-spec';
 
 /** @see https://kserve.github.io/website/docs/reference/crd-api */
 export function inferenceService(plan: ServingPlan, pod: PodPlan, target: KServeTargetIntent): Manifest {
@@ -24,6 +26,7 @@ export function inferenceService(plan: ServingPlan, pod: PodPlan, target: KServe
       annotations: compact({
         'serving.kserve.io/deploymentMode': modeAnnotation(target),
         'serving.kserve.io/autoscalerClass': autoscalerClass(plan.scaling.value, target),
+        'serving.kserve.io/gpu-resource-types': gpuResourceTypes(plan),
         // Knative gives a revision up after ten minutes unless told otherwise.
         'serving.knative.dev/progress-deadline': target.mode === 'knative' ? `${progressDeadlineSeconds(pod)}s` : undefined,
       }) as Record<string, string>,
@@ -47,7 +50,7 @@ function predictor(plan: ServingPlan, pod: PodPlan, target: KServeTargetIntent):
   return compact({
     ...scalingFields(plan.scaling.value, target),
     // Knative rolls revisions over by itself and refuses a strategy.
-    deploymentStrategy: target.mode === 'knative' ? undefined : deploymentStrategy(plan.rollout),
+    deploymentStrategy: target.mode === 'knative' ? undefined : strategy(plan),
     containerConcurrency: target.containerConcurrency,
     timeout: target.timeoutSeconds,
     ...(target.mode === 'knative' ? forKnative(settings) : settings),
@@ -56,7 +59,18 @@ function predictor(plan: ServingPlan, pod: PodPlan, target: KServeTargetIntent):
       runtime: plan.name,
       storageUri: plan.weights.by === 'platform' ? plan.weights.uri : undefined,
     }),
+    workerSpec: predictorWorkerSpec(plan, target),
   });
+}
+
+/** KServe replaces workers at once (100%, 0%); the head goes with them, or both before the new ones come. */
+function strategy(plan: ServingPlan): object {
+  if (plan.group === undefined) {
+    return deploymentStrategy(plan.rollout);
+  }
+  return plan.rollout.strategy.kind === 'surge'
+    ? { type: 'RollingUpdate', rollingUpdate: { maxSurge: '100%', maxUnavailable: '0%' } }
+    : { type: 'Recreate' };
 }
 
 /** Knative sets the grace period from its own timeout. */

@@ -15,3 +15,8 @@ export function podSelector(plan: ServingPlan, target: KServeTargetIntent): Reco
     ? { 'serving.kserve.io/inferenceservice': plan.name, 'component': 'predictor' }
     : { app: `isvc.${predictorName(plan)}` };
 }
+
+/** Labels of every pod of an InferenceService: of a group, workers too. */
+export function allPodsSelector(plan: ServingPlan): Record<string, string> {
+  return { 'serving.kserve.io/inferenceservice': plan.name };
+}

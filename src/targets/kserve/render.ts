@@ -1,11 +1,12 @@
 import { ScalingIntent } from '../../plan/scaling-intent';
 import { ServingPlan, servingPod } from '../../plan/serving-plan';
 import { companions } from '../companions';
+import { launcherConfig } from '../launcher-config';
 import { Manifest, Rendering } from '../manifest';
 import { scaledObject } from '../scaled-object';
 import { KServeTargetIntent } from '../target-intent';
 import { inferenceService } from './inference-service';
-import { podSelector, predictorName } from './names';
+import { allPodsSelector, podSelector, predictorName } from './names';
 import { kservesScaledObject } from './scaling';
 import { servingRuntime } from './serving-runtime';
 
@@ -24,8 +25,10 @@ export function renderKServe(plan: ServingPlan, target: KServeTargetIntent): Ren
       podSelector: selector,
       serviceLabels: selector,
       serviceName: predictorName(plan),
+      allPods: plan.group === undefined ? undefined : allPodsSelector(plan),
       extraPorts: target.mode === 'knative' ? QUEUE_PROXY_PORTS : [],
     }),
+    ...(plan.group === undefined ? [] : [launcherConfig(plan, plan.group)]),
     servingRuntime(plan, servingPod(plan), target),
     inferenceService(plan, servingPod(plan), target),
     ...ownScaledObject(plan, plan.scaling.value, target),
@@ -41,6 +44,6 @@ export function renderKServe(plan: ServingPlan, target: KServeTargetIntent): Ren
 /** Wishes that KServe's own ScaledObject has no field for. */
 function ownScaledObject(plan: ServingPlan, scaling: ScalingIntent, target: KServeTargetIntent): Manifest[] {
   return scaling.kind === 'keda' && !kservesScaledObject(scaling, target)
-    ? [scaledObject(plan, scaling, predictorName(plan))]
+    ? [scaledObject(plan, scaling, { name: predictorName(plan) })]
     : [];
 }

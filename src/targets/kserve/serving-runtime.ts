@@ -1,12 +1,14 @@
 import { PodPlan } from '../../plan/pod-plan';
 import { ServingPlan } from '../../plan/serving-plan';
-import { listOrNone } from '../compact';
+import { compact, listOrNone } from '../compact';
 import { Manifest } from '../manifest';
 import { acknowledgements, objectMetadata } from '../metadata';
 import { podContainers, podVolumes } from '../pod';
 import { Container } from '../wire';
 import { KServeTargetIntent } from '../target-intent';
+import { gpuResourceTypes } from './gpu-resource-types';
 import { podSelector, SERVER_CONTAINER } from './names';
+import { runtimeWorkerSpec } from './worker-spec';
 
 /** What the InferenceService says that its model is; only our own runtime is ever asked for it. */
 export const MODEL_FORMAT = { name: 'huggingface', version: '1' };
@@ -25,15 +27,20 @@ export function servingRuntime(plan: ServingPlan, pod: PodPlan, target: KServeTa
     id: 'ServingRuntime',
     apiVersion: 'serving.kserve.io/v1alpha1',
     kind: 'ServingRuntime',
-    metadata: objectMetadata(plan, { annotations: acknowledgements(plan) }),
+    metadata: objectMetadata(plan, {
+      annotations: compact({
+        ...acknowledgements(plan), 'serving.kserve.io/gpu-resource-types': gpuResourceTypes(plan),
+      }) as Record<string, string>,
+    }),
     body: {
-      spec: {
+      spec: compact({
         supportedModelFormats: [{ ...MODEL_FORMAT, autoSelect: false }],
         protocolVersions: ['v1', 'v2'],
         multiModel: false,
         containers: target.mode === 'knative' ? containers.map(forKnative) : containers,
         volumes: listOrNone(podVolumes(pod)),
-      },
+        workerSpec: runtimeWorkerSpec(plan, target),
+      }),
     },
   };
 }

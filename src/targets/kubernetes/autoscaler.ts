@@ -4,7 +4,8 @@ import { behavior } from '../autoscaler-behavior';
 import { compact } from '../compact';
 import { Manifest } from '../manifest';
 import { objectMetadata } from '../metadata';
-import { scaledObject } from '../scaled-object';
+import { ScaleTarget, scaledObject } from '../scaled-object';
+import { workloadName } from './selector';
 
 /** The one owner of the replica count; none when it is fixed. */
 export function autoscaler(plan: ServingPlan): Manifest[] {
@@ -13,10 +14,17 @@ export function autoscaler(plan: ServingPlan): Manifest[] {
     case 'resource':
       return [horizontalPodAutoscaler(plan, scaling)];
     case 'keda':
-      return [scaledObject(plan, scaling, plan.name)];
+      return [scaledObject(plan, scaling, plan.group === undefined ? { name: plan.name } : scaleTarget(plan))];
     default:
       return [];
   }
+}
+
+/** Groups are scaled whole, by the scale subresource of their set. */
+function scaleTarget(plan: ServingPlan): ScaleTarget {
+  return plan.group === undefined
+    ? { apiVersion: 'apps/v1', kind: 'Deployment', name: plan.name }
+    : { apiVersion: 'leaderworkerset.x-k8s.io/v1', kind: 'LeaderWorkerSet', name: workloadName(plan) };
 }
 
 /** @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
@@ -28,7 +36,7 @@ function horizontalPodAutoscaler(plan: ServingPlan, scaling: Extract<ScalingInte
     metadata: objectMetadata(plan),
     body: {
       spec: compact({
-        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: plan.name },
+        scaleTargetRef: scaleTarget(plan),
         minReplicas: scaling.min,
         maxReplicas: scaling.max,
         metrics: [{

@@ -1,0 +1,48 @@
+import { KSERVE_VERSIONS, kserveFacts } from '../../knowledge/kserve-versions';
+import { GroupIntent } from '../../plan/group-intent';
+import { targetLabel } from '../../targets/target-intent';
+import { ServiceRule } from '../rule';
+
+export const GROUP_ON_KSERVE: ServiceRule = {
+  id: 'KS650',
+  title: 'a group that KServe cannot run',
+  severity: 'error',
+  acknowledgeable: false,
+  why: 'KServe refuses the object, deletes the workers, or puts two groups behind one address, where each takes the '
+    + 'other\'s workers.',
+  see: 'https://kserve.github.io/website/docs/model-serving/generative-inference/multi-node',
+  check: ({ intent, target }) => {
+    const { group, model, scaling } = intent;
+    if (group === undefined || target.kind !== 'kserve') {
+      return [];
+    }
+    const facts = kserveFacts(target.version);
+    const elsewhere = 'use ServingTarget.kubernetes()';
+    const source = facts?.multiNodeSources.find((kind) => kind === model.source.kind);
+    return [
+      ...(facts?.multiNodeBroken === undefined ? [] : [
+        `'version' must be one whose multi-node services live, got KServe ${target.version}: ${facts.multiNodeBroken}; `
+          + `take ${livingVersions()}, or ${elsewhere}`,
+      ]),
+      ...(target.mode === 'standard' ? [] : ['\'mode\' must be STANDARD for a group of pods, got KNATIVE']),
+      ...(source === undefined ? [`'model' must come from ${facts?.multiNodeSources.join(' or ')} for a group of pods on `
+        + `${targetLabel(target)}, got ${model.source.kind}: put it on a claim, or ${elsewhere}`] : []),
+      ...(scaling.value.kind === 'fixed' && scaling.value.replicas <= 1 ? [] : [
+        `'scaling' must be Scaling.replicas(1) for a group of pods on ${targetLabel(target)}, got more: ${elsewhere}`,
+      ]),
+      ...unknownWishes(group).map((wish) => `'${wish}' must be left out on ${targetLabel(target)}, got a value: ${elsewhere}`),
+    ];
+  },
+};
+
+function livingVersions(): string {
+  return KSERVE_VERSIONS.filter(({ multiNodeBroken }) => multiNodeBroken === undefined).map(({ patch }) => patch).join(', ');
+}
+
+/** What only a LeaderWorkerSet can do. */
+function unknownWishes(group: GroupIntent): string[] {
+  return [
+    ...(group.gang.kind === 'none' ? [] : ['gang']),
+    ...(group.exclusiveTopology === undefined ? [] : ['exclusiveTopology']),
+  ];
+}

@@ -1,0 +1,17 @@
+import { bringsRay } from '../../knowledge/vllm-groups';
+import { ServiceRule } from '../rule';
+
+export const GROUP_RAY_IMAGE: ServiceRule = {
+  id: 'KS353',
+  title: 'Ray is said to be in an image that does not hold it',
+  severity: 'error',
+  acknowledgeable: false,
+  why: 'The stock image has no ray command from vLLM 0.18 on, whatever is said about it.',
+  check: ({ intent }) => {
+    const { group, engine } = intent;
+    return group?.executor.kind === 'ray' && group.executor.declaredVersion !== undefined && engine.kind === 'vllm'
+      && !bringsRay(engine.version.value) && engine.image.from.kind === 'knowledge'
+      ? [`'image' must be one that holds Ray ${group.executor.declaredVersion}, got the stock image '${engine.image.value}'`]
+      : [];
+  },
+};

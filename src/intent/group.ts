@@ -1,0 +1,26 @@
+import { Duration } from 'cdk8s';
+import { resourceName } from '../checks/values/resource-name';
+import { wholeNumber } from '../checks/values/number-in-range';
+import { secondsOf } from '../choices/units';
+import { MultiNodeVllmProps } from '../multi-node-vllm-props';
+import { GroupIntent } from '../plan/group-intent';
+
+/** The group that the props ask for; whether it comes out even is for the rules to say. */
+export function groupIntent(props: MultiNodeVllmProps): GroupIntent {
+  const { groupNetwork } = props;
+  const resources = Object.entries(groupNetwork?.resources ?? {}).map(([name, count]) => (
+    [resourceName('groupNetwork.resources', name), wholeNumber(`groupNetwork.resources.${name}`, count, 1)]
+  ));
+  return {
+    pods: Math.ceil(props.parallelism.worldSize / props.accelerator.count),
+    executor: props.executor?._intent ?? { kind: 'mp' },
+    joinTimeoutSeconds: secondsOf('joinTimeout', props.joinTimeout ?? Duration.minutes(30), 60),
+    gang: props.gang?._intent ?? { kind: 'none' },
+    exclusiveTopology: props.exclusiveTopology,
+    network: {
+      hostNetwork: groupNetwork?.hostNetwork ?? false,
+      interfaceName: groupNetwork?.interfaceName,
+      resources: Object.fromEntries(resources),
+    },
+  };
+}

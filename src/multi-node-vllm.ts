@@ -1,0 +1,28 @@
+import { Construct } from 'constructs';
+import { groupIntent } from './intent/group';
+import { serviceIntent } from './intent/service-intent';
+import { ModelService } from './model-service';
+import { MultiNodeVllmProps } from './multi-node-vllm-props';
+import { planService } from './plan/plan-service';
+import { SETTINGS } from './scope/settings';
+import { ServingTarget } from './serving-target';
+
+/**
+ * Serves one model over several pods with vLLM: each replica is a group of a head and its workers.
+ *
+ * @example
+ *
+ * new MultiNodeVllm(chart, 'llama', {
+ *   model: Model.fromVolume(claim, { path: 'llama-3.1-405b' }),
+ *   accelerator: Accelerator.nvidia(8),
+ *   parallelism: Parallelism.of({ tensor: 8, pipeline: 2 }),
+ * });
+ */
+export class MultiNodeVllm extends ModelService {
+  constructor(scope: Construct, id: string, props: MultiNodeVllmProps) {
+    super(scope, id);
+    const target = props.target?._intent ?? SETTINGS.target.find(this)?.value ?? ServingTarget.kserve()._intent;
+    const intent = serviceIntent(this, props, target, groupIntent(props));
+    this._serve({ intent, plan: planService(intent), target });
+  }
+}

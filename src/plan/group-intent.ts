@@ -1,0 +1,32 @@
+/** A model over several pods, as plain data. */
+export interface GroupIntent {
+  /** Pods of one group, the head included: ranks divided by the accelerators of a pod, rounded up. */
+  readonly pods: number;
+  readonly executor: ExecutorIntent;
+  readonly joinTimeoutSeconds: number;
+  readonly gang: GangIntent;
+  /** Label of nodes: all pods of a group on nodes of one value, and no other group there. */
+  readonly exclusiveTopology?: string;
+  readonly network: GroupNetworkIntent;
+}
+
+export type ExecutorIntent =
+  | { readonly kind: 'mp' }
+  | {
+    readonly kind: 'ray';
+    /** Ray that the user says is in the image. */
+    readonly declaredVersion?: string;
+  };
+
+export type GangIntent =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'kueue'; readonly queueName: string }
+  | { readonly kind: 'volcano' };
+
+export interface GroupNetworkIntent {
+  readonly hostNetwork: boolean;
+  /** Interface of NCCL and GLOO; by default the one that holds the pod's address. */
+  readonly interfaceName?: string;
+  /** Devices of a fabric, such as `rdma/ib`, each with its count for a pod. */
+  readonly resources: Readonly<Record<string, number>>;
+}
