@@ -28,6 +28,7 @@ import { KNATIVE_FEATURES } from './service/knative-features';
 import { KNATIVE_ONE_PORT } from './service/knative-one-port';
 import { KNATIVE_ROLLOUT } from './service/knative-rollout';
 import { KNOWN_FLAGS } from './service/known-flags';
+import { KSERVE_HOST_NAME } from './service/kserve-host-name';
 import { KSERVE_VERIFIED } from './service/kserve-verified';
 import { KUBERNETES_MINIMUM } from './service/kubernetes-minimum';
 import { LITERAL_SECRET } from './service/literal-secret';
@@ -103,6 +104,7 @@ const RULES: readonly ServiceRule[] = [
   KNATIVE_ONE_PORT,
   KNATIVE_ROLLOUT,
   KUBERNETES_MINIMUM,
+  KSERVE_HOST_NAME,
   GROUP_DATA_PARALLEL,
   GROUP_DEADLOCK,
   GROUP_ENGINE,

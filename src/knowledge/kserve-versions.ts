@@ -8,8 +8,10 @@ export interface KServeFacts {
   readonly verified: boolean;
   /** vLLM in the image of the Hugging Face server. */
   readonly bundledVllm: string;
-  /** Annotation value of the Knative mode; Standard mode is `RawDeployment` in all of them. */
+  /** Annotation value of the Knative mode. */
   readonly knativeMode: 'Serverless' | 'Knative';
+  /** Annotation value of the Standard mode; 0.16.0 checks the old one by Knative's rules. */
+  readonly standardMode: 'RawDeployment' | 'Standard';
   /** The webhook refuses PYTHONPATH in every container. */
   readonly refusesPythonPath: boolean;
   /** The initializer chooses files by STORAGE_ALLOW_PATTERNS and STORAGE_IGNORE_PATTERNS. */
@@ -31,6 +33,7 @@ export interface KServeFacts {
 const BASE = {
   verified: true,
   knativeMode: 'Knative',
+  standardMode: 'Standard',
   refusesPythonPath: false,
   downloadPatterns: false,
   rerank: true,
@@ -47,7 +50,7 @@ const BASE = {
  */
 export const KSERVE_VERSIONS: readonly KServeFacts[] = [
   {
-    ...BASE, minor: '0.15', patch: '0.15.2', bundledVllm: '0.8.5', knativeMode: 'Serverless',
+    ...BASE, minor: '0.15', patch: '0.15.2', bundledVllm: '0.8.5', knativeMode: 'Serverless', standardMode: 'RawDeployment',
     multiNodeSources: ['volume'], multiNodeNeverReady: false,
   },
   { ...BASE, minor: '0.16', patch: '0.16.0', bundledVllm: '0.9.2' },

@@ -1,6 +1,12 @@
 /** Without the keys that are undefined: zero, false and empty texts are values. */
 export function compact<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(object)) {
+    if (value !== undefined) {
+      kept[key] = value;
+    }
+  }
+  return kept as T;
 }
 
 /** Undefined for an empty list: the API's way to leave it out. */

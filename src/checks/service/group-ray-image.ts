@@ -3,7 +3,7 @@ import { ServiceRule } from '../rule';
 
 export const GROUP_RAY_IMAGE: ServiceRule = {
   id: 'KS353',
-  title: 'Ray is said to be in an image that does not hold it',
+  title: 'an image that is said to hold Ray and does not',
   severity: 'error',
   acknowledgeable: false,
   why: 'The stock image has no ray command from vLLM 0.18 on, whatever is said about it.',

@@ -38,9 +38,10 @@ export function inferenceService(plan: ServingPlan, pod: PodPlan, target: KServe
 /** No way in from outside unless asked for. */
 const CLUSTER_LOCAL = { 'networking.kserve.io/visibility': 'cluster-local' };
 
-/** `RawDeployment` is what every version understands; 0.15 does not know `Standard`. */
+/** Versions renamed their modes, and each checks an object by the name that it knows. */
 function modeAnnotation(target: KServeTargetIntent): string {
-  return target.mode === 'knative' ? kserveFacts(target.version)?.knativeMode ?? 'Knative' : 'RawDeployment';
+  const facts = kserveFacts(target.version);
+  return target.mode === 'knative' ? facts?.knativeMode ?? 'Knative' : facts?.standardMode ?? 'Standard';
 }
 
 function predictor(plan: ServingPlan, pod: PodPlan, target: KServeTargetIntent): object {
