@@ -38,7 +38,8 @@ describe.each(VERSIONS)('on KServe %s', (version) => {
   });
 
   test('the mode is one that this version knows', () => {
-    expect(annotations(version)?.['serving.kserve.io/deploymentMode']).toBe('RawDeployment');
+    const known = version.startsWith('0.15.') ? 'RawDeployment' : 'Standard';
+    expect(annotations(version)?.['serving.kserve.io/deploymentMode']).toBe(known);
   });
 
   test('nobody gets in from outside unless asked', () => {
