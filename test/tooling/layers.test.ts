@@ -29,6 +29,7 @@ const layers: Case[] = [
   ['src/model.ts', "import { render } from './targets/render';"],
   ['src/intent/x.ts', "import { render } from '../targets/render';"],
   ['src/model.ts', "import { parse } from 'yaml';"],
+  ['src/plan/x.ts', "export const model = import('../model');"],
 ].map(([file, text]) => ({ file, text, says: `${file} must not import` }));
 
 const fine: Case[] = [
@@ -39,6 +40,9 @@ const fine: Case[] = [
   ['src/model.ts', "import { Size } from 'cdk8s'; import { Construct } from 'constructs';"],
   ['src/index.ts', "export * from './model';"],
   ['test/x.test.ts', "import { Chart } from 'cdk8s'; import { a } from '../src/targets/kserve/x';"],
+  ['test/x.test.ts', 'export const load = (file: string): unknown => import(file);'],
+  ['test/x.test.ts', 'export const load = (file: string): unknown => import(`./${file}`);'],
+  ['test/x.test.ts', 'export const load = (file: string): unknown => require(file);'],
 ].map(([file, text]) => ({ file, text }));
 
 const habits: Case[] = [
@@ -49,6 +53,11 @@ const habits: Case[] = [
   {
     file: 'test/tooling/cycle/a.ts',
     text: "import { b } from './b'; export const a = b;",
+    says: 'import cycle: test/tooling/cycle/a.ts -> test/tooling/cycle/b.ts -> test/tooling/cycle/a.ts',
+  },
+  {
+    file: 'test/tooling/cycle/a.ts',
+    text: "export const b = import('./b');",
     says: 'import cycle: test/tooling/cycle/a.ts -> test/tooling/cycle/b.ts -> test/tooling/cycle/a.ts',
   },
 ];
