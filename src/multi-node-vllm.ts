@@ -12,6 +12,7 @@ import { ServingTarget } from './serving-target';
  *
  * @example
  *
+ * const claim = kplus.PersistentVolumeClaim.fromClaimName(chart, 'weights', 'weights');
  * new MultiNodeVllm(chart, 'llama', {
  *   model: Model.fromVolume(claim, { path: 'llama-3.1-405b' }),
  *   accelerator: Accelerator.nvidia(8),

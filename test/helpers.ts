@@ -2,13 +2,14 @@ import { App, Chart, Testing } from 'cdk8s';
 import { ConfigMap, PersistentVolumeClaim, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
   Accelerator, Checks, Engine, HubModelOptions, HuggingFaceService, HuggingFaceServiceProps, KServeVersion, Model,
-  ServingTarget,
+  MultiNodeVllm, MultiNodeVllmProps, Parallelism, ServingTarget,
 } from '../src';
 
 /** A commit, so that nothing has to be said about revisions. */
 export const COMMIT = 'a09a35458c702b33eeacc393d103063234e8bc28';
 
 export type Props = Partial<HuggingFaceServiceProps>;
+export type GroupProps = Partial<MultiNodeVllmProps>;
 
 /** Somebody else's objects: only their names are read. */
 const elsewhere = Testing.chart();
@@ -29,6 +30,14 @@ export const kserve = (version = '0.19.0') => ServingTarget.kserve({ version: KS
 export function serve(chart: Chart, props: Props = {}, serviceId = 'svc'): HuggingFaceService {
   return new HuggingFaceService(chart, serviceId, {
     model: hub(), target: kubernetes(), accelerator: Accelerator.nvidia(1), ...props,
+  });
+}
+
+/** A group that no rule has anything to say about: two pods of eight GPUs, on plain Kubernetes. */
+export function serveGroup(chart: Chart, props: GroupProps = {}, serviceId = 'svc'): MultiNodeVllm {
+  return new MultiNodeVllm(chart, serviceId, {
+    model: Model.fromVolume(claim('models'), { path: 'llama' }), target: kubernetes(), accelerator: Accelerator.nvidia(8),
+    parallelism: Parallelism.of({ tensor: 8, pipeline: 2 }), ...props,
   });
 }
 

@@ -1,5 +1,6 @@
 import { APP_CASES } from './cases/app';
 import { ENGINE_CASES } from './cases/engine';
+import { GROUP_CASES } from './cases/group';
 import { PLACE_CASES } from './cases/places';
 import { POD_CASES } from './cases/pod';
 import { SOURCE_CASES } from './cases/source';
@@ -7,5 +8,6 @@ import { VALUE_CASES } from './cases/values';
 import { RuleCases } from './rule-cases';
 
 export const ALL_CASES: readonly RuleCases[] = [
-  ...VALUE_CASES, ...PLACE_CASES, ...SOURCE_CASES, ...ENGINE_CASES, ...POD_CASES, ...APP_CASES,
+  ...VALUE_CASES, ...PLACE_CASES, ...SOURCE_CASES, ...ENGINE_CASES, ...POD_CASES,
+  ...GROUP_CASES, ...APP_CASES,
 ];

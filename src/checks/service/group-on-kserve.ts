@@ -1,7 +1,11 @@
 import { KSERVE_VERSIONS, kserveFacts } from '../../knowledge/kserve-versions';
 import { GroupIntent } from '../../plan/group-intent';
+import { maxReplicas } from '../../plan/scaling';
 import { targetLabel } from '../../targets/target-intent';
 import { ServiceRule } from '../rule';
+
+/** Where KServe's webhook lets the files of a group be. */
+const PLACES = { volume: 'on a claim', oci: 'in an image' };
 
 export const GROUP_ON_KSERVE: ServiceRule = {
   id: 'KS650',
@@ -24,11 +28,14 @@ export const GROUP_ON_KSERVE: ServiceRule = {
         `'version' must be one whose multi-node services live, got KServe ${target.version}: ${facts.multiNodeBroken}; `
           + `take ${livingVersions()}, or ${elsewhere}`,
       ]),
-      ...(target.mode === 'standard' ? [] : ['\'mode\' must be STANDARD for a group of pods, got KNATIVE']),
-      ...(source === undefined ? [`'model' must come from ${facts?.multiNodeSources.join(' or ')} for a group of pods on `
-        + `${targetLabel(target)}, got ${model.source.kind}: put it on a claim, or ${elsewhere}`] : []),
+      ...(target.mode === 'standard' ? [] : [
+        `'mode' must be DeploymentMode.STANDARD for a group of pods, got Knative: leave it out, or ${elsewhere}`,
+      ]),
+      ...(source === undefined ? [`'model' must be ${facts?.multiNodeSources.map((kind) => PLACES[kind]).join(' or ')} for a `
+        + `group of pods on ${targetLabel(target)}, got ${model.source.kind}: put it on a claim, or ${elsewhere}`] : []),
       ...(scaling.value.kind === 'fixed' && scaling.value.replicas <= 1 ? [] : [
-        `'scaling' must be Scaling.replicas(1) for a group of pods on ${targetLabel(target)}, got more: ${elsewhere}`,
+        `'scaling' must be Scaling.replicas(1) for a group of pods on ${targetLabel(target)}, got `
+          + `${scaling.value.kind === 'fixed' ? '' : 'up to '}${maxReplicas(scaling.value)} groups: ${elsewhere}`,
       ]),
       ...unknownWishes(group).map((wish) => `'${wish}' must be left out on ${targetLabel(target)}, got a value: ${elsewhere}`),
     ];

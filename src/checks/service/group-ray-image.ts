@@ -11,7 +11,8 @@ export const GROUP_RAY_IMAGE: ServiceRule = {
     const { group, engine } = intent;
     return group?.executor.kind === 'ray' && group.executor.declaredVersion !== undefined && engine.kind === 'vllm'
       && !bringsRay(engine.version.value) && engine.image.from.kind === 'knowledge'
-      ? [`'image' must be one that holds Ray ${group.executor.declaredVersion}, got the stock image '${engine.image.value}'`]
+      ? [`'image' must be one that holds Ray ${group.executor.declaredVersion}, got the stock image '${engine.image.value}': `
+        + 'set Engine.vllm({ image }) to one of your own']
       : [];
   },
 };

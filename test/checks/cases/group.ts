@@ -1,0 +1,169 @@
+import { Chart } from 'cdk8s';
+import {
+  DeploymentMode, Engine, Executor, Gang, HuggingFaceBackend, Model, Parallelism, Scaling, ServingTarget,
+} from '../../../src';
+import { GroupProps, hub, kserve, serve, serveGroup } from '../../helpers';
+import { accepts, acceptsApp, rejectsApp, RuleCase, RuleCases } from '../rule-cases';
+
+/** A group on KServe that only the warning about its readiness would be about. */
+const onKServe = (version: string, props: GroupProps = {}): GroupProps => ({
+  target: kserve(version), acknowledge: { KS651: 'the Deployments are watched' }, ...props,
+});
+
+function acceptsGroup(name: string, props: () => GroupProps): RuleCase {
+  return acceptsApp(name, (chart) => serveGroup(chart, props()));
+}
+
+function rejectsGroup(name: string, props: () => GroupProps, ...messages: string[]): RuleCase {
+  return rejectsApp(name, (chart) => serveGroup(chart, props()), ...messages);
+}
+
+/** A service in a namespace of 30 characters, where KServe leaves 22 for its name. */
+const named = (name: string, target: ServingTarget) => (chart: Chart) => (
+  serve(new Chart(chart, 'long', { namespace: 'a'.repeat(30) }), { name, target })
+);
+
+/** One model over several pods. */
+export const GROUP_CASES: readonly RuleCases[] = [
+  {
+    rule: 'KS350',
+    cases: [
+      acceptsGroup('two pods of eight', () => ({ parallelism: Parallelism.of({ tensor: 8, pipeline: 2 }) })),
+      acceptsGroup('stages that share a pod', () => ({ parallelism: Parallelism.of({ tensor: 4, pipeline: 4 }) })),
+      rejectsGroup('half a pod', () => ({ parallelism: Parallelism.of({ tensor: 4, pipeline: 5 }) }),
+        '\'parallelism\' must make whole pods, got tensor 4 x pipeline 5 = 20 ranks on pods of 8: with tensor 4 use pipeline 4 (2 pods) or pipeline 6 (3 pods) or pipeline 8 (4 pods) [KS350]'),
+      rejectsGroup('a tensor parallel size that divides no pods', () => ({ parallelism: Parallelism.of({ tensor: 7, pipeline: 2 }) }),
+        '\'parallelism\' must make whole pods, got tensor 7 x pipeline 2 = 14 ranks on pods of 8: take a tensor parallel size that divides 8, such as 8 [KS350]'),
+      rejectsGroup('a single pod', () => ({ parallelism: Parallelism.of({ tensor: 8 }) }),
+        '\'parallelism\' must make two pods or more, got tensor 8 x pipeline 1 = 8 ranks on pods of 8: use HuggingFaceService for one pod, or with tensor 8 use pipeline 2 (2 pods) or pipeline 3 (3 pods) [KS350]'),
+      rejectsGroup('less than a pod', () => ({ parallelism: Parallelism.of({ tensor: 2 }) }),
+        '\'parallelism\' must make whole pods, got tensor 2 x pipeline 1 = 2 ranks on pods of 8: with tensor 2 use pipeline 8 (2 pods) [KS350]'),
+    ],
+  },
+  {
+    rule: 'KS351',
+    cases: [
+      acceptsGroup('vLLM', () => ({ engine: Engine.vllm({ version: '0.24.0' }) })),
+      rejectsGroup('KServe\'s server', () => ({ engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM }) }),
+        '\'pipeline\' must be left out with KServe\'s Hugging Face server and the backend \'vllm\', got a value: use Engine.vllm() [KS209]',
+        '\'engine\' must be Engine.vllm() for a group of pods, got KServe\'s Hugging Face server 0.19.0 [KS351]'),
+    ],
+  },
+  {
+    rule: 'KS352',
+    cases: [
+      acceptsGroup('Ray in the newest vLLM that brings it', () => ({ executor: Executor.ray() })),
+      acceptsGroup('Ray in an image of one\'s own', () => ({
+        executor: Executor.ray({ rayVersion: '2.60.0' }), engine: Engine.vllm({ image: 'ghcr.io/example/vllm-ray:1' }),
+      })),
+      acceptsGroup('vLLM\'s own mode in its first version', () => ({ engine: Engine.vllm({ version: '0.11.2' }) })),
+      rejectsGroup('Ray in a vLLM without it', () => ({ executor: Executor.ray(), engine: Engine.vllm({ version: '0.24.0' }) }),
+        '\'executor\' must be Executor.multiprocessing() for vLLM 0.24.0, got Executor.ray(): its image lacks Ray; or take vLLM up to 0.17.1, or an image of your own with Executor.ray({ rayVersion }) [KS352]'),
+      rejectsGroup('vLLM\'s own mode in a version without it', () => ({ engine: Engine.vllm({ version: '0.10.2' }) }),
+        '\'version\' must be at least 0.11.2 for Executor.multiprocessing(), got 0.10.2: use Executor.ray() [KS352]'),
+    ],
+  },
+  {
+    rule: 'KS353',
+    cases: [
+      acceptsGroup('Ray that is said about an image of one\'s own', () => ({
+        executor: Executor.ray({ rayVersion: '2.60.0' }), engine: Engine.vllm({ image: 'ghcr.io/example/vllm-ray:1' }),
+      })),
+      rejectsGroup('Ray that is said about the stock image', () => ({ executor: Executor.ray({ rayVersion: '2.60.0' }) }),
+        '\'image\' must be one that holds Ray 2.60.0, got the stock image \'vllm/vllm-openai:v0.33.0\': set Engine.vllm({ image }) to one of your own [KS353]'),
+    ],
+  },
+  {
+    rule: 'KS354',
+    cases: [
+      acceptsGroup('experts over the ranks', () => ({ parallelism: Parallelism.of({ tensor: 8, pipeline: 2, expert: true }) })),
+      rejectsGroup('copies over the pods', () => ({ parallelism: Parallelism.of({ tensor: 8, data: 2 }) }),
+        '\'data\' must be 1 for a group of pods, got 2: run more groups with Scaling.replicas() [KS354]'),
+    ],
+  },
+  {
+    rule: 'KS355',
+    cases: [
+      acceptsGroup('layers that stay on a pod', () => ({ parallelism: Parallelism.of({ tensor: 8, pipeline: 4 }) })),
+      acceptsGroup('layers over a fabric', () => ({
+        parallelism: Parallelism.of({ tensor: 16 }), acknowledge: { KS355: 'InfiniBand joins the nodes' },
+      })),
+      rejectsGroup('layers over two pods', () => ({ parallelism: Parallelism.of({ tensor: 16 }) }),
+        '\'tensor\' should be at most the 8 accelerators of a pod, got 16: use tensor 8 and a larger pipeline, unless a fabric joins the pods [KS355]'),
+    ],
+  },
+  {
+    rule: 'KS356',
+    cases: [
+      acceptsGroup('one group', () => ({ scaling: Scaling.replicas(1) })),
+      acceptsGroup('two groups in a queue', () => ({ scaling: Scaling.replicas(2), gang: Gang.kueue('gpu') })),
+      acceptsGroup('two groups by Volcano', () => ({ scaling: Scaling.replicas(2), gang: Gang.volcano() })),
+      rejectsGroup('two groups by themselves', () => ({ scaling: Scaling.replicas(2) }),
+        '\'gang\' should be Gang.kueue() or Gang.volcano() for 2 groups, got none [KS356]'),
+      rejectsGroup('groups that an autoscaler adds', () => ({ scaling: Scaling.cpu({ max: 3 }) }),
+        '\'gang\' should be Gang.kueue() or Gang.volcano() for 3 groups, got none [KS356]'),
+    ],
+  },
+  {
+    rule: 'KS357',
+    cases: [
+      acceptsGroup('an interface on the node\'s network', () => ({ groupNetwork: { hostNetwork: true, interfaceName: 'ib0' } })),
+      acceptsGroup('an interface of the pod', () => ({ groupNetwork: { interfaceName: 'net1' } })),
+      rejectsGroup('the node\'s network alone', () => ({ groupNetwork: { hostNetwork: true } }),
+        '\'interfaceName\' must be set with hostNetwork, got none: name the interface that joins the nodes [KS357]'),
+    ],
+  },
+  {
+    rule: 'KS607',
+    cases: [
+      acceptsApp('a name with room', named('q'.repeat(22), kserve())),
+      acceptsApp('a longer one on plain Kubernetes', named('q'.repeat(23), ServingTarget.kubernetes())),
+      accepts('a longer one where no namespace is said', () => ({ name: 'q'.repeat(38), target: kserve() })),
+      rejectsApp('a name that fills the host name', named('q'.repeat(23), kserve()),
+        '\'name\' must be at most 22 characters beside the namespace \'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\', got \'qqqqqqqqqqqqqqqqqqqqqqq\' with 23: set a shorter name [KS607]'),
+      rejectsApp('a namespace that leaves nothing', (chart) => (
+        serve(new Chart(chart, 'long', { namespace: 'a'.repeat(60) }), { name: 'qwen', target: kserve() })
+      ),
+      '\'name\' must be at most 0 characters beside the namespace \'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\', got \'qwen\' with 4: use a namespace with a shorter name [KS607]'),
+    ],
+  },
+  {
+    rule: 'KS650',
+    cases: [
+      acceptsGroup('a claim on KServe 0.15', () => ({ target: kserve('0.15.2') })),
+      acceptsGroup('an image on KServe 0.19', () => onKServe('0.19.0', {
+        model: Model.fromOci('ghcr.io/example/llama:1'), acknowledge: { KS104: 'baseline', KS651: 'watched' },
+      })),
+      rejectsGroup('a version that deletes the workers', () => ({ target: kserve('0.20.0') }),
+        '\'version\' must be one whose multi-node services live, got KServe 0.20.0: it deletes the workers again and again (issue #6113); take 0.15.2, 0.16.0, 0.17.0, 0.18.0, 0.19.0, or use ServingTarget.kubernetes() [KS650]'),
+      rejectsGroup('Knative', () => onKServe('0.19.0', {
+        target: ServingTarget.kserve({ mode: DeploymentMode.KNATIVE }), acknowledge: { KS602: 'enabled', KS651: 'watched' },
+      }),
+      '\'mode\' must be DeploymentMode.STANDARD for a group of pods, got Knative: leave it out, or use ServingTarget.kubernetes() [KS650]'),
+      rejectsGroup('files of the Hub', () => onKServe('0.19.0', { model: hub() }),
+        '\'model\' must be on a claim or in an image for a group of pods on KServe 0.19.0 (Standard mode), got hub: put it on a claim, or use ServingTarget.kubernetes() [KS650]'),
+      rejectsGroup('an image on KServe 0.15', () => ({
+        target: kserve('0.15.2'), model: Model.fromOci('ghcr.io/example/llama:1'), acknowledge: { KS104: 'baseline' },
+      }),
+      '\'model\' must be on a claim for a group of pods on KServe 0.15.2 (Standard mode), got oci: put it on a claim, or use ServingTarget.kubernetes() [KS650]'),
+      rejectsGroup('two groups', () => onKServe('0.19.0', { scaling: Scaling.replicas(2) }),
+        '\'scaling\' must be Scaling.replicas(1) for a group of pods on KServe 0.19.0 (Standard mode), got 2 groups: use ServingTarget.kubernetes() [KS650]'),
+      rejectsGroup('an autoscaler', () => onKServe('0.19.0', { scaling: Scaling.cpu({ max: 2 }) }),
+        '\'scaling\' must be Scaling.replicas(1) for a group of pods on KServe 0.19.0 (Standard mode), got up to 2 groups: use ServingTarget.kubernetes() [KS650]'),
+      rejectsGroup('wishes of a LeaderWorkerSet', () => onKServe('0.19.0', {
+        gang: Gang.kueue('gpu'), exclusiveTopology: 'topology.kubernetes.io/zone',
+      }),
+      '\'gang\' must be left out on KServe 0.19.0 (Standard mode), got a value: use ServingTarget.kubernetes() [KS650]',
+      '\'exclusiveTopology\' must be left out on KServe 0.19.0 (Standard mode), got a value: use ServingTarget.kubernetes() [KS650]'),
+    ],
+  },
+  {
+    rule: 'KS651',
+    cases: [
+      acceptsGroup('a version that calls it ready', () => ({ target: kserve('0.15.2') })),
+      acceptsGroup('one that is known to stay unknown', () => onKServe('0.17.0')),
+      rejectsGroup('a version that does not', () => ({ target: kserve('0.17.0') }),
+        '\'version\' should be 0.15 for a group of pods that KServe calls ready, got KServe 0.17.0: watch the Deployments instead, and set route, which leads to the head [KS651]'),
+    ],
+  },
+];
