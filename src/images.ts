@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { IMAGE_REFERENCE, pinnedImage } from './checks/values/image-reference';
+import { IMAGE_REFERENCE, mirrorOf, pinnedImage } from './checks/values/image-reference';
 import { reject, wrongValue } from './checks/reject';
 import { ImagesIntent } from './scope/images';
 import { SETTINGS } from './scope/settings';
@@ -61,7 +61,7 @@ export class Images {
     Object.entries(options.digests ?? {}).forEach(([image, digest]) => checkDigest(image, digest));
     const pinned = (prop: string, image: string | undefined) => image && pinnedImage(prop, image);
     return new Images({
-      registry: options.registry?.replace(/\/+$/, ''),
+      registry: options.registry === undefined ? undefined : mirrorOf('registry', options.registry.replace(/\/+$/, '')),
       digests: options.digests ?? {},
       vllm: pinned('vllm', options.vllm),
       vllmCpu: pinned('vllmCpu', options.vllmCpu),

@@ -45,7 +45,7 @@ export abstract class ModelService extends Construct {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no other word for JSON
   public patch(kind: string, pointer: string, value: any): void {
-    this.applyPatch({ kind, pointer, change: { value } });
+    this.applyPatch({ kind, pointer, change: { value: structuredClone(value) } });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { PeerIntent } from './plan/references';
 import { validLabels } from './checks/values/label';
-import { cidrRange } from './checks/values/cidr';
+import { cidrRange, rangeWithin } from './checks/values/cidr';
 
 /**
  * Somebody on the other side of a network policy.
@@ -25,7 +25,8 @@ export class NetworkPeer {
    * @param excluded ranges within it that are left out
    */
   public static cidr(cidr: string, excluded: string[] = []): NetworkPeer {
-    [cidr, ...excluded].forEach((range) => cidrRange('cidr', range));
+    cidrRange('cidr', cidr);
+    excluded.forEach((range) => rangeWithin('excluded', range, cidr));
     return new NetworkPeer({ kind: 'cidr', cidr, except: [...excluded] });
   }
 
@@ -46,7 +47,7 @@ export class NetworkPeer {
    */
   public static namespacePods(name: string, labels: { [key: string]: string } = {}): NetworkPeer {
     return new NetworkPeer({
-      kind: 'pods', podLabels: validLabels('labels', labels), namespaceLabels: { 'kubernetes.io/metadata.name': name },
+      kind: 'pods', podLabels: validLabels('labels', labels), namespaceLabels: validLabels('name', { 'kubernetes.io/metadata.name': name }),
     });
   }
 

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ISecret } from 'cdk8s-plus-28';
+import { hostName, objectName } from './checks/values/name';
 import { urlPath } from './checks/values/path';
 import { validAnnotations } from './checks/values/label';
 import { secondsOf } from './choices/units';
@@ -80,6 +81,9 @@ export interface IngressRouteOptions {
   readonly annotations?: { [key: string]: string };
 }
 
+/** Seconds that the Gateway API has digits for. */
+const MAX_TIMEOUT = 99999;
+
 /** A way in from outside the cluster. */
 export class Route {
   /**
@@ -91,12 +95,12 @@ export class Route {
   public static http(options: HttpRouteOptions): Route {
     return new Route({
       kind: 'httpRoute',
-      gatewayName: options.gateway,
-      gatewayNamespace: options.gatewayNamespace,
-      sectionName: options.sectionName,
-      hostnames: options.hostnames ?? [],
+      gatewayName: objectName('gateway', options.gateway),
+      gatewayNamespace: options.gatewayNamespace && objectName('gatewayNamespace', options.gatewayNamespace),
+      sectionName: options.sectionName && objectName('sectionName', options.sectionName),
+      hostnames: (options.hostnames ?? []).map((host) => hostName('hostnames', host)),
       pathPrefix: urlPath('pathPrefix', options.pathPrefix ?? '/'),
-      timeoutSeconds: options.timeout === undefined ? undefined : secondsOf('timeout', options.timeout, 1),
+      timeoutSeconds: options.timeout === undefined ? undefined : secondsOf('timeout', options.timeout, 1, MAX_TIMEOUT),
     });
   }
 
@@ -109,8 +113,8 @@ export class Route {
   public static ingress(options: IngressRouteOptions): Route {
     return new Route({
       kind: 'ingress',
-      className: options.className,
-      host: options.host,
+      className: options.className && objectName('className', options.className),
+      host: hostName('host', options.host),
       pathPrefix: urlPath('pathPrefix', options.pathPrefix ?? '/'),
       tlsSecretName: options.tlsSecret?.name,
       annotations: validAnnotations('annotations', options.annotations ?? {}),

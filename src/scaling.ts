@@ -206,14 +206,17 @@ function bounds(options: ScalingBounds, lowest: number): { min: number; max: num
   return { min, max };
 }
 
-function optionalSeconds(prop: string, duration: Duration | undefined): number | undefined {
-  return duration === undefined ? undefined : secondsOf(prop, duration, 0);
+function optionalSeconds(prop: string, duration: Duration | undefined, max?: number): number | undefined {
+  return duration === undefined ? undefined : secondsOf(prop, duration, 0, max);
 }
+
+/** Seconds that a HorizontalPodAutoscaler looks back at most. */
+const MAX_WINDOW = 3600;
 
 function behaviorOf(options: Partial<ScalingBehavior>) {
   return {
-    scaleDownStabilizationSeconds: optionalSeconds('scaleDownStabilization', options.scaleDownStabilization),
-    scaleUpStabilizationSeconds: optionalSeconds('scaleUpStabilization', options.scaleUpStabilization),
+    scaleDownStabilizationSeconds: optionalSeconds('scaleDownStabilization', options.scaleDownStabilization, MAX_WINDOW),
+    scaleUpStabilizationSeconds: optionalSeconds('scaleUpStabilization', options.scaleUpStabilization, MAX_WINDOW),
   };
 }
 

@@ -51,7 +51,7 @@ const FLAGS: { [prop in keyof Required<VllmFlags>]: TypedFlag<NonNullable<VllmFl
   limitMmPerPrompt: { flag: '--limit-mm-per-prompt', render: JSON_VALUE },
   speculativeConfig: { flag: '--speculative-config', render: JSON_VALUE },
   loadFormat: { flag: '--load-format', render: AS_IS },
-  seed: { flag: '--seed', render: wholeAtLeast('seed', 0) },
+  seed: { flag: '--seed', render: (value) => wholeNumber('seed', value, 0, Number.MAX_SAFE_INTEGER) },
   enableLogRequests: { flag: '--enable-log-requests', render: AS_IS },
 };
 

@@ -1,6 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { validLabels } from '../checks/values/label';
+import { labelKey, validLabels } from '../checks/values/label';
+import { objectName } from '../checks/values/name';
 import { wholeNumber } from '../checks/values/number-in-range';
 import { cpuQuantity } from '../checks/values/quantity';
 import { PlacementIntent, ResourcesIntent, ServiceIntent } from '../plan/intent';
@@ -39,7 +40,8 @@ export function commonOptions(layers: Layers, owner: MetricOwner): CommonIntent 
     network: layers.find('network')?.value._intent ?? DEFAULTS.network,
     monitoring: layers.find('monitoring')?.value._intent,
     placement: placement(layers),
-    imagePullSecretNames: layers.concat((options) => options.imagePullSecrets).map((secret) => secret.name),
+    // A scope and its service may name the same one.
+    imagePullSecretNames: [...new Set(layers.concat((options) => options.imagePullSecrets).map(({ name }) => name))],
   };
 }
 
@@ -67,8 +69,8 @@ function placement(layers: Layers): PlacementIntent {
   return {
     nodeSelector: validLabels('nodeSelector', layers.join((options) => options.nodeSelector)),
     tolerations: layers.concat((options) => options.tolerations).map(tolerationIntent),
-    priorityClassName: layers.find('priorityClassName')?.value,
-    spreadOver: layers.find('spreadOver')?.value,
-    schedulerName: layers.find('schedulerName')?.value,
+    priorityClassName: map(layers.find('priorityClassName'), (name) => objectName('priorityClassName', name))?.value,
+    spreadOver: map(layers.find('spreadOver'), (label) => labelKey('spreadOver', label))?.value,
+    schedulerName: map(layers.find('schedulerName'), (name) => objectName('schedulerName', name))?.value,
   };
 }

@@ -75,5 +75,6 @@ function imageOf(
 
 function resolved(stock: string, images: readonly ImagesIntent[]): Sourced<string> {
   const image = resolveImage(stock, images);
-  return image === stock ? fromKnowledge(image, 'stock image') : fromScope(image, 'Images');
+  // The same bytes from a mirror: rules about the stock image hold.
+  return fromKnowledge(image, image === stock ? 'stock image' : 'stock image, from where Images says');
 }

@@ -41,7 +41,8 @@ function change(object: object, patch: Patch): 'add' | 'replace' | 'remove' {
     remove(parent, last);
     return 'remove';
   }
-  const { value } = patch.change;
+  // Later patches may change it in place, in the copy alone.
+  const value = structuredClone(patch.change.value);
   if (exists && JSON.stringify(parent[last]) === JSON.stringify(value)) {
     patchIsThere(patch.kind, pointer);
   }

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { validAnnotations, validLabels } from '../checks/values/label';
+import { wholeNumber } from '../checks/values/number-in-range';
 import { servedName } from '../checks/values/served-name';
 import { HuggingFaceServiceProps } from '../hugging-face-service-props';
 import { defaultFetch } from '../knowledge/fetch-support';
@@ -21,6 +22,9 @@ import { optionalBytes, secondsOf } from '../choices/units';
 
 /** Free room in the volume of a model whose size is known. */
 const VOLUME_HEADROOM = 1.1;
+
+/** Argo CD reads waves as numbers of 32 bits. */
+const MAX_WAVE = 2 ** 31 - 1;
 
 /** What an initializer gets that nobody gave resources. */
 const DEFAULT_INITIALIZER: FetchIntent = { by: 'initializer', cpuRequest: '1', memoryBytes: 4 * 1024 ** 3 };
@@ -110,7 +114,7 @@ function annotations(layers: Layers): Record<string, string> {
   const wave = layers.find('syncWave');
   return {
     ...layers.join((options) => options.annotations),
-    ...(wave === undefined ? {} : { 'argocd.argoproj.io/sync-wave': String(wave.value) }),
+    ...(wave === undefined ? {} : { 'argocd.argoproj.io/sync-wave': String(wholeNumber('syncWave', wave.value, -MAX_WAVE, MAX_WAVE)) }),
   };
 }
 

@@ -14,8 +14,11 @@ import { bytesOf } from '../choices/units';
 export function sidecarIntents(sidecars: readonly Sidecar[]): SidecarIntent[] {
   const taken = [SERVER_PORT];
   return sidecars.map((sidecar) => {
-    const ports = (sidecar.ports ?? []).map((port) => freePort('ports', port, taken));
-    taken.push(...ports);
+    const ports = (sidecar.ports ?? []).map((port) => {
+      freePort('ports', port, taken);
+      taken.push(port);
+      return port;
+    });
     return {
       name: dnsName('name', sidecar.name),
       image: pinnedImage('image', sidecar.image),

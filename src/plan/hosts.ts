@@ -64,7 +64,7 @@ export function parseAddress(url: string): Address {
   return { host: parsed.hostname, port: parsed.port === '' ? standard : Number(parsed.port) };
 }
 
-/** Namespace of a cluster-internal Service name, such as `minio` of `s3.minio.svc`. */
+/** Namespace of a cluster-internal Service name, such as `minio` of `s3.minio.svc`, or of one pod of it. */
 export function namespaceOfService(host: string): string | undefined {
-  return /^[a-z0-9-]+\.([a-z0-9-]+)\.svc(\.|$)/.exec(host)?.[1];
+  return /^(?:[a-z0-9-]+\.){1,2}([a-z0-9-]+)\.svc(\.|$)/.exec(host)?.[1];
 }

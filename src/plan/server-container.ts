@@ -20,7 +20,7 @@ export function planServer(intent: ServiceIntent, run: EngineRun): ContainerPlan
     env: sortEnvironment([
       ...overridden(serverEnvironment(intent), intent),
       ...overridden(run.env, intent),
-      ...access.env,
+      ...overridden(access.env, intent),
       ...intent.env,
     ]),
     ports: [{ name: 'http', port: SERVER_PORT }],

@@ -29,7 +29,10 @@ export function networkPolicy(plan: ServingPlan, network: NetworkPlan, options: 
         podSelector: { matchLabels: { ...options.allPods ?? options.podSelector } },
         policyTypes: ['Ingress', 'Egress'],
         ingress: [
-          compact({ from: peers(network.ingressFrom), ports: ports.map((port) => ({ port, protocol: 'TCP' })) }),
+          // A rule from nobody would be one from everybody.
+          ...(network.ingressFrom.length === 0 ? [] : [
+            compact({ from: peers(network.ingressFrom), ports: ports.map((port) => ({ port, protocol: 'TCP' })) }),
+          ]),
           ...within.map((peer) => ({ from: [peer] })),
         ],
         egress: [

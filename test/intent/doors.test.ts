@@ -34,6 +34,16 @@ describe('a patch', () => {
     expect(envOf(podOf(objects).containers[0])).toHaveProperty('A', '1');
   });
 
+  test('leaves what it was given alone, and brings it once', () => {
+    const given: string[] = [];
+    const { Service: service } = patched((one) => {
+      one.patch('Service', '/spec/externalIPs', given);
+      one.patch('Service', '/spec/externalIPs/-', '192.0.2.1');
+    });
+    expect(service.spec.externalIPs).toEqual(['192.0.2.1']);
+    expect(given).toEqual([]);
+  });
+
   test('reads escaped slashes', () => {
     const { Service: service } = patched((one) => {
       one.patch('Service', '/metadata/annotations', {});

@@ -28,6 +28,12 @@ const toPublic = (...ports: number[]) => ({
 const toAddress = (cidr: string, port: number) => ({ to: [{ ipBlock: { cidr } }], ports: [tcp(port)] });
 const s3 = (endpoint: string, options: object = {}) => Model.fromS3('s3://models/qwen', { endpoint, ...options });
 
+test('nobody comes in where nobody is named', () => {
+  expect(policyOf({ network: NetworkAccess.of({ ingressFrom: [] }) }).spec).toMatchObject({
+    policyTypes: ['Ingress', 'Egress'], ingress: [],
+  });
+});
+
 describe('a pod goes out', () => {
   test('to DNS of the cluster and of its node', () => {
     const [cluster, node] = policyOf({}).spec.egress as Rule[];

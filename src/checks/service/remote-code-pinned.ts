@@ -11,7 +11,12 @@ export const REMOTE_CODE_PINNED: ServiceRule = {
   check: ({ intent }) => {
     const { source, remoteCode } = intent.model;
     if (remoteCode === undefined) {
-      return [];
+      // Sources that take no `remoteCode` have the flag alone.
+      const flag = intent.engine.extraArgs.find((arg) => TRUST.test(arg));
+      return flag === undefined || (source.kind !== 'hub' && source.kind !== 'volume') ? [] : [
+        wrongValue('extraArgs', 'without remote code that nobody approved', flag,
+          'set remoteCode of the model to RemoteCode.approved()'),
+      ];
     }
     const problems: string[] = [];
     if (source.kind === 'hub' && !COMMIT.test(source.revision ?? '')) {
@@ -25,4 +30,5 @@ export const REMOTE_CODE_PINNED: ServiceRule = {
   },
 };
 
+const TRUST = /^--trust[-_]remote[-_]code(=|$)/;
 const COMMIT = /^[0-9a-f]{40}$/;

@@ -10,7 +10,7 @@ export const LABEL: Rule = {
   see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
 };
 
-const PREFIX = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?/;
+const PREFIX = /^(?=.{1,253}\/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\//;
 const NAME = /^[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
 
 /** Refuses keys that are not `[prefix/]name`, and values over 63 characters or with odd ones. */
@@ -30,6 +30,12 @@ export function validAnnotations(
 ): { [key: string]: string } {
   Object.keys(annotations).forEach((key) => validKey(prop, key));
   return { ...annotations };
+}
+
+/** Refuses what is not the key of a label. */
+export function labelKey(prop: string, key: string): string {
+  validKey(prop, key);
+  return key;
 }
 
 function validKey(prop: string, key: string): void {

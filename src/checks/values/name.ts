@@ -27,6 +27,24 @@ export function dnsName(prop: string, value: string, max = 63): string {
   return value;
 }
 
+const DNS_SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** Refuses what is no name of an object, such as one with capitals. */
+export function objectName(prop: string, value: string): string {
+  if (!DNS_SUBDOMAIN.test(value)) {
+    reject(NAME, wrongValue(prop, 'lower-case letters, digits, - and . as in a host name', value));
+  }
+  return value;
+}
+
+/** Refuses what is no host name; its first part may be `*`. */
+export function hostName(prop: string, value: string): string {
+  if (!DNS_SUBDOMAIN.test(value.replace(/^\*\./, ''))) {
+    reject(NAME, wrongValue(prop, 'a host name such as models.example.com', value));
+  }
+  return value;
+}
+
 function suggestion(value: string, max: number): string | undefined {
   const cleaned = value.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+/, '').slice(0, max).replace(/-+$/, '');
   return DNS_1035.test(cleaned) ? cleaned : undefined;

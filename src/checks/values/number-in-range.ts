@@ -9,10 +9,13 @@ export const NUMBER_IN_RANGE: Rule = {
   why: 'The API server, the engine or the scheduler would refuse it later, or read it as something else.',
 };
 
+/** Most that a field of the Kubernetes API holds. */
+const MAX_INT32 = 2 ** 31 - 1;
+
 /** Refuses what is not a whole number from `min` to `max`. */
-export function wholeNumber(prop: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): number {
+export function wholeNumber(prop: string, value: number, min: number, max = MAX_INT32): number {
   if (!Number.isInteger(value) || value < min || value > max) {
-    const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+    const range = max === MAX_INT32 && !(value > max) ? `of at least ${min}` : `from ${min} to ${max}`;
     reject(NUMBER_IN_RANGE, wrongValue(prop, `a whole number ${range}`, value));
   }
   return value;

@@ -1,5 +1,6 @@
 import { reject, wrongValue } from '../reject';
 import { Rule } from '../rule';
+import { validLabels } from './label';
 
 export const TAINT_EFFECT: Rule = {
   id: 'KS022',
@@ -18,4 +19,15 @@ export function taintEffect(value: string | undefined): string | undefined {
     reject(TAINT_EFFECT, wrongValue('effect', EFFECTS.join(', '), value));
   }
   return value;
+}
+
+/** Refuses a value without the key that it belongs to, and keys and values that no taint has. */
+export function taintKey(key: string | undefined, value: string | undefined): string | undefined {
+  if (key === undefined && value !== undefined) {
+    reject(TAINT_EFFECT, wrongValue('key', `set beside the value '${value}'`, key));
+  }
+  if (key !== undefined) {
+    validLabels('tolerations', { [key]: value ?? '' });
+  }
+  return key;
 }

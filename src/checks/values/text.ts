@@ -16,3 +16,8 @@ export function someText(prop: string, value: string, example: string): string {
   }
   return value;
 }
+
+/** Refuses what was never given, such as a variable that the process of the synth does not have; empty is a value. */
+export function givenText(prop: string, value: unknown): string {
+  return value === undefined || value === null ? reject(TEXT, wrongValue(prop, 'a text', value)) : String(value);
+}

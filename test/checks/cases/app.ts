@@ -34,6 +34,12 @@ export const APP_CASES: readonly RuleCases[] = [
         '\'/spec/replicas\' must get another value than it has in Deployment, got the same: leave it out [KS701]'),
       rejectsApp('what is no pointer', (chart) => serve(chart).patch('Deployment', 'spec.replicas', 2),
         '\'spec.replicas\' must match something in Deployment, got no pointer: begin it with / [KS701]'),
+      acceptsApp('three patches, where the second changes what the first one brought', (chart) => {
+        const svc = serve(chart);
+        svc.patch('Service', '/spec/sessionAffinityConfig', {});
+        svc.patch('Service', '/spec/sessionAffinityConfig/clientIP', { timeoutSeconds: 5 });
+        svc.patch('Service', '/spec/publishNotReadyAddresses', true);
+      }),
     ],
   },
   {

@@ -1,10 +1,10 @@
 import { EnvValue } from 'cdk8s-plus-28';
 import {
-  Accelerator, Engine, Fetch, HuggingFaceBackend, HuggingFaceServerOptions, KServeVersion, ModelTask, Parallelism,
-  VllmOptions,
+  Accelerator, Engine, Fetch, HuggingFaceBackend, HuggingFaceServerOptions, Images, KServeVersion, ModelTask,
+  Parallelism, VllmOptions,
 } from '../../../src';
-import { configMap, cpu, kserve, Props } from '../../helpers';
-import { accepts, rejects, RuleCases } from '../rule-cases';
+import { configMap, cpu, kserve, Props, serve } from '../../helpers';
+import { accepts, rejects, rejectsApp, RuleCases } from '../rule-cases';
 
 const vllm = (options: VllmOptions) => (): Props => ({ engine: Engine.vllm(options) });
 const server = (options: HuggingFaceServerOptions, more: Props = {}) => (): Props => ({
@@ -182,6 +182,10 @@ export const ENGINE_CASES: readonly RuleCases[] = [
       })),
       rejects('the stock image on AMD', () => ({ accelerator: Accelerator.amd(1), engine: Engine.vllm({ version: '0.24.0' }) }),
         '\'image\' must be one that is built for amd.com/gpu, got the stock image \'vllm/vllm-openai:v0.24.0\' [KS213]'),
+      rejectsApp('the stock image on AMD, by way of a mirror', (chart) => {
+        Images.of({ registry: 'registry.acme.io' }).applyTo(chart);
+        serve(chart, { accelerator: Accelerator.amd(1), engine: Engine.vllm({ version: '0.24.0' }) });
+      }, '\'image\' must be one that is built for amd.com/gpu, got the stock image \'registry.acme.io/vllm/vllm-openai:v0.24.0\' [KS213]'),
     ],
   },
   {

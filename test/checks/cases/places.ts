@@ -1,9 +1,13 @@
+import { EnvValue } from 'cdk8s-plus-28';
 import { Accelerator, ExtraVolume, Model, NetworkAccess, NetworkPeer, Route, Scaling, ScalingTrigger } from '../../../src';
 import { hub, secret } from '../../helpers';
 import { accepts, rejects, RuleCases } from '../rule-cases';
 
 const PROMETHEUS = { max: 2, serverAddress: 'http://prometheus.monitoring.svc:9090', threshold: 1 };
 const network = (cidr: string) => () => ({ network: NetworkAccess.of({ ingressFrom: [NetworkPeer.cidr(cidr)] }) });
+const excepting = (cidr: string, excluded: string) => () => ({
+  network: NetworkAccess.of({ ingressFrom: [NetworkPeer.cidr(cidr, [excluded])] }),
+});
 const s3 = (endpoint: string, peer?: NetworkPeer) => () => ({ model: Model.fromS3('s3://models/qwen', { endpoint, peer }) });
 
 /** Ports, paths, ranges and hosts. */
@@ -24,6 +28,8 @@ export const PLACE_CASES: readonly RuleCases[] = [
         }),
       }),
       '\'ports\' must be a port from 1 to 65535, got 70000 [KS016]'),
+      rejects('one port twice for a side container', () => ({ sidecars: [{ name: 'proxy', image: 'envoy:1', ports: [9901, 9901] }] }),
+        '\'ports\' must be a port from 1 to 65535 other than 8080, 9901, got 9901 [KS016]'),
     ],
   },
   {
@@ -50,6 +56,12 @@ export const PLACE_CASES: readonly RuleCases[] = [
       '\'mounts.scratch\' must be an absolute path below / without .., got \'tmp\' [KS018]'),
       rejects('a relative path of an address', () => ({ route: Route.http({ gateway: 'public', pathPrefix: 'qwen' }) }),
         '\'pathPrefix\' must be a path that begins with /, such as /qwen, got \'qwen\' [KS018]'),
+      rejects('a mount that a container runtime would split', () => ({ volumes: [ExtraVolume.emptyDir('x', '/a:b')] }),
+        '\'mountPath\' must be an absolute path below / without .. and :, got \'/a:b\' [KS018]'),
+      rejects('a prefix that a gateway refuses', () => ({ route: Route.http({ gateway: 'public', pathPrefix: '/a//b' }) }),
+        '\'pathPrefix\' must be a path that begins with /, such as /qwen, got \'/a//b\' [KS018]'),
+      rejects('a prefix with a letter that an address spells out', () => ({ route: Route.http({ gateway: 'public', pathPrefix: '/für' }) }),
+        '\'pathPrefix\' must be a path that begins with /, such as /qwen, got \'/für\' [KS018]'),
     ],
   },
   {
@@ -62,6 +74,15 @@ export const PLACE_CASES: readonly RuleCases[] = [
         '\'cidr\' must be a range such as 10.20.0.0/16, got \'10.0.0.0/33\' [KS019]'),
       rejects('a number above 255', network('10.0.0.256/32'),
         '\'cidr\' must be a range such as 10.20.0.0/16, got \'10.0.0.256/32\' [KS019]'),
+      rejects('a prefix with a leading zero', network('10.0.0.0/08'),
+        '\'cidr\' must be a range such as 10.20.0.0/16, got \'10.0.0.0/08\' [KS019]'),
+      accepts('an exception within the range', excepting('fd00::/8', 'fd00:1::/32')),
+      rejects('an exception outside of the range', excepting('10.0.0.0/8', '192.168.0.0/16'),
+        '\'excluded\' must be a range within 10.0.0.0/8, got \'192.168.0.0/16\' [KS019]'),
+      rejects('an exception of another version', excepting('fd00::/8', '10.0.0.0/16'),
+        '\'excluded\' must be a range within fd00::/8, got \'10.0.0.0/16\' [KS019]'),
+      rejects('an exception of everything', excepting('10.0.0.0/8', '10.0.0.0/8'),
+        '\'excluded\' must be a range within 10.0.0.0/8, got \'10.0.0.0/8\' [KS019]'),
     ],
   },
   {
@@ -77,6 +98,7 @@ export const PLACE_CASES: readonly RuleCases[] = [
         '\'peer\' must say where \'minio\' is, got none: set it to NetworkPeer.namespacePods(), .pods() or .cidr(), or write the name as <service>.<namespace>.svc [KS504]'),
       rejects('a proxy inside', () => ({ model: hub({ proxy: { url: 'http://proxy.acme.internal:3128' } }) }),
         '\'peer\' must say where \'proxy.acme.internal\' is, got none: set it to NetworkPeer.namespacePods(), .pods() or .cidr(), or write the name as <service>.<namespace>.svc [KS504]'),
+      accepts('the name of one pod of a Service', s3('http://minio-0.minio.storage.svc.cluster.local:9000')),
     ],
   },
   {
@@ -89,6 +111,21 @@ export const PLACE_CASES: readonly RuleCases[] = [
         scaling: Scaling.keda({ max: 2, triggers: [ScalingTrigger.openTelemetry({ query: ' ', threshold: 1 })] }),
       }),
       '\'query\' must be a text such as sum(rate(gateway_requests_total[1m])), got \' \' [KS021]'),
+      rejects('a variable that the process of the synth does not have', () => ({
+        env: { REGION: EnvValue.fromProcess('NOBODY_SETS_THIS') },
+      }),
+      '\'env.REGION\' must be a text, got none [KS021]'),
+    ],
+  },
+  {
+    rule: 'KS022',
+    cases: [
+      accepts('an effect of a taint', () => ({ tolerations: [{ key: 'gpu', effect: 'NoExecute' }] })),
+      rejects('a misspelt effect', () => ({ tolerations: [{ key: 'gpu', effect: 'NoSchedul' }] }),
+        '\'effect\' must be NoSchedule, PreferNoSchedule, NoExecute, got \'NoSchedul\' [KS022]'),
+      accepts('every taint', () => ({ tolerations: [{}] })),
+      rejects('a value of no key', () => ({ tolerations: [{ value: 'h100' }] }),
+        '\'key\' must be set beside the value \'h100\', got none [KS022]'),
     ],
   },
 ];

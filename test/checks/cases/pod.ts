@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  Accelerator, DeploymentMode, ExtraVolume, Parallelism, Rollout, Scaling, ScalingTrigger, ServiceDefaults,
+  Accelerator, DeploymentMode, ExtraVolume, Fetch, Parallelism, Rollout, Scaling, ScalingTrigger, ServiceDefaults,
   ServingTarget, VllmMetric,
 } from '../../../src';
 import { claim, hub, kserve, Props, secret, serve } from '../../helpers';
@@ -73,6 +73,19 @@ export const POD_CASES: readonly RuleCases[] = [
         sidecars: [{ name: 'proxy', image: 'envoy:1', mounts: { work: '/data' } }],
       }),
       '\'sidecars.proxy.mounts\' must name a volume of the pod, got \'work\': there are model, scratch, shm [KS306]'),
+      rejects('a mount over the model, spelt otherwise', () => ({ volumes: [ExtraVolume.emptyDir('x', '/mnt/models/')] }),
+        '\'volumes\' must have mount paths of their own, got \'/mnt/models\' twice [KS306]'),
+      rejects('the name that KServe gives to the server', () => ({
+        sidecars: [{ name: 'kserve-container', image: 'envoy:1' }], target: kserve(),
+      }),
+      '\'sidecars\' must have names of their own, got \'kserve-container\', which KServe gives to a container of the pod [KS306]'),
+      rejects('what KServe injects', () => ({
+        fetch: Fetch.kserve(), acknowledge: { KS104: 'no such profile here' }, target: kserve(),
+        sidecars: [{ name: 'storage-initializer', image: 'envoy:1' }],
+        volumes: [ExtraVolume.emptyDir('x', '/mnt/models')],
+      }),
+      '\'sidecars\' must have names of their own, got \'storage-initializer\', which KServe gives to a container of the pod [KS306]',
+      '\'volumes\' must have mount paths of their own, got \'/mnt/models\' twice [KS306]'),
     ],
   },
   {

@@ -4,7 +4,7 @@ import {
   CaBundle, Credentials, Engine, Fetch, HubModelOptions, Images, Model, RemoteCode, WeightsVolume,
 } from '../../../src';
 import { account, claim, COMMIT, configMap, hub, kserve, kubernetes, Props, secret, serve } from '../../helpers';
-import { accepts, acceptsApp, rejects, RuleCases } from '../rule-cases';
+import { accepts, acceptsApp, rejects, rejectsApp, RuleCases } from '../rule-cases';
 
 const remoteCode = RemoteCode.approved({ by: 'ml-security', reason: 'read modeling_custom.py' });
 const s3 = 's3://models/qwen';
@@ -27,6 +27,11 @@ export const SOURCE_CASES: readonly RuleCases[] = [
         model: hub({ remoteCode: RemoteCode.approved({ by: 'me', reason: 'read it', codeRevision: 'main' }) }),
       }),
       '\'codeRevision\' must be a commit of 40 hexadecimal digits, got \'main\' [KS101]'),
+      rejects('remote code by a flag, past its approval', () => ({ engine: Engine.vllm({ extraArgs: ['--trust-remote-code'] }) }),
+        '\'extraArgs\' must be without remote code that nobody approved, got \'--trust-remote-code\': set remoteCode of the model to RemoteCode.approved() [KS101]'),
+      accepts('the flag for a source that has no prop for it', () => ({
+        model: Model.fromS3(s3), engine: Engine.vllm({ extraArgs: ['--trust-remote-code'] }),
+      })),
     ],
   },
   {
@@ -108,6 +113,10 @@ export const SOURCE_CASES: readonly RuleCases[] = [
         model: hub({ ignorePatterns: ['*.bin'] }), fetch: Fetch.engine(),
       }),
       '\'ignorePatterns\' must be left out with Fetch.engine(), got \'*.bin\': the engine chooses its files itself [KS106]'),
+      rejectsApp('patterns before KServe 0.17, by way of a mirror', (chart) => {
+        Images.of({ registry: 'registry.acme.io' }).applyTo(chart);
+        serve(chart, { model: hub({ allowPatterns: ['*.json'] }), target: kserve('0.16.0') });
+      }, '\'allowPatterns\' must be left out before KServe 0.17, got \'*.json\' for 0.16.0: give Images a newer storageInitializer [KS106]'),
     ],
   },
   {
