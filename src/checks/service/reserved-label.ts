@@ -10,7 +10,7 @@ export const RESERVED_LABEL: ServiceRule = {
   check: ({ intent }) => [
     ...refused('labels', intent.labels, /^(app\.kubernetes\.io\/(instance|component|managed-by)$|(internal\.)?serving\.kserve\.io\/)/),
     ...refused('annotations', intent.annotations,
-      /^(serving\.kserve\.io\/(deploymentMode|autoscalerClass)|autoscaling\.knative\.dev\/class)$/),
+      /^(serving\.kserve\.io\/(deploymentMode|autoscalerClass|gpu-resource-types)|autoscaling\.knative\.dev\/class)$/),
   ],
 };
 

@@ -107,6 +107,10 @@ export const POD_CASES: readonly RuleCases[] = [
         annotations: { 'serving.kserve.io/autoscalerClass': 'hpa' }, target: kserve(),
       }),
       '\'annotations.serving.kserve.io/autoscalerClass\' must be left out, got \'hpa\': the library sets it where it belongs; use a key of your own [KS308]'),
+      rejects('the annotation that tells KServe which devices there are', () => ({
+        annotations: { 'serving.kserve.io/gpu-resource-types': '[]' }, target: kserve(),
+      }),
+      '\'annotations.serving.kserve.io/gpu-resource-types\' must be left out, got \'[]\': the library sets it where it belongs; use a key of your own [KS308]'),
       rejects('the label that wakes KServe\'s webhook', () => ({ labels: { 'serving.kserve.io/inferenceservice': 'qwen' } }),
         '\'labels.serving.kserve.io/inferenceservice\' must be left out, got \'qwen\': the library sets it where it belongs; use a key of your own [KS308]'),
     ],

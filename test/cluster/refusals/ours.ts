@@ -1,10 +1,10 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
 import {
-  DeploymentMode, HuggingFaceService, HuggingFaceServiceProps, KServeTargetOptions, KServeVersion, Rollout, Scaling,
-  ScalingTrigger, ServingTarget,
+  Accelerator, DeploymentMode, HuggingFaceService, HuggingFaceServiceProps, KServeTargetOptions, KServeVersion, Model,
+  MultiNodeVllm, MultiNodeVllmProps, Parallelism, Rollout, Scaling, ScalingTrigger, ServingTarget,
 } from '../../../src';
-import { ON_CPU, ON_GPU } from '../cases/models';
+import { claimOf, MODEL, ON_CPU, ON_GPU } from '../cases/models';
 
 /** How this library answers to what a rule of KServe refuses. */
 export type Ours =
@@ -28,6 +28,30 @@ function refuses(message: string, props: () => HuggingFaceServiceProps, options:
   };
 }
 
+/** The same with two pods of a group, which are our only way to a workerSpec. */
+function refusesGroup(message: string, props: () => Partial<MultiNodeVllmProps>): Ours {
+  return {
+    message,
+    synth(version) {
+      const chart = new Chart(new App(), 'chart');
+      ServingTarget.kserve({ version: KServeVersion.of(version) }).applyTo(chart);
+      new MultiNodeVllm(chart, 'chat', {
+        model: Model.fromVolume(claimOf(chart)),
+        accelerator: Accelerator.nvidia(8),
+        parallelism: Parallelism.of({ tensor: 8, pipeline: 2 }),
+        acknowledge: { KS104: 'not restricted', KS651: 'the Deployments are watched' },
+        ...props(),
+      });
+      Testing.synth(chart);
+    },
+  };
+}
+
+/** One variable of a group, which head and workers share. */
+function groupVariable(name: string, value: string): Ours {
+  return refusesGroup(`'env.${name}' must be left out`, () => ({ env: { [name]: EnvValue.fromValue(value) } }));
+}
+
 function each(ids: string[], inexpressible: string): Record<string, Ours> {
   return Object.fromEntries(ids.map((id) => [id, { inexpressible }]));
 }
@@ -37,7 +61,7 @@ export const OURS: Record<string, Ours> = {
   'name-starts-with-digit': refuses('[KS002]', () => ({ ...ON_GPU, name: '7b-chat' })),
   'name-with-dot': refuses('[KS002]', () => ({ ...ON_GPU, name: 'qwen2.5' })),
   'name-upper-case': refuses('[KS002]', () => ({ ...ON_GPU, name: 'Qwen' })),
-  'autoscaler-class-unknown': refuses('[KS', () => ({
+  'autoscaler-class-unknown': refuses('[KS308]', () => ({
     ...ON_GPU, annotations: { 'serving.kserve.io/autoscalerClass': 'nonsense' },
   })),
   'min-replicas-negative': refuses('[KS001]', () => ({ ...ON_GPU, scaling: Scaling.replicas(-1) })),
@@ -68,22 +92,41 @@ export const OURS: Record<string, Ours> = {
   'hpa-memory-target-101': refuses('[KS001]', () => ({
     ...ON_CPU, scaling: Scaling.memory({ max: 4, targetPercent: 101 }),
   })),
-  'keda-external-without-query': refuses('[KS', () => ({
+  'keda-external-without-query': refuses('[KS021]', () => ({
     ...ON_GPU, scaling: Scaling.prometheus({ max: 4, serverAddress: SERVER, query: '', threshold: 2 }),
   })),
-  'keda-pod-metric-without-query': refuses('[KS', () => ({
+  'keda-pod-metric-without-query': refuses('[KS021]', () => ({
     ...ON_GPU, scaling: Scaling.keda({ max: 4, triggers: [ScalingTrigger.openTelemetry({ query: '', threshold: 2 })] }),
   })),
-  'knative-deployment-strategy': refuses('[KS', () => ({ ...KNATIVE_PROPS, rollout: Rollout.reuse() }), KNATIVE),
+  'knative-deployment-strategy': refuses('[KS606]', () => ({ ...KNATIVE_PROPS, rollout: Rollout.reuse() }), KNATIVE),
   'knative-metric-cpu': refuses('[KS402]', () => ({ ...KNATIVE_PROPS, scaling: Scaling.cpu({ max: 4 }) }), KNATIVE),
   'knative-rps-target-zero': refuses('[KS001]', () => ({
     ...KNATIVE_PROPS, scaling: Scaling.requestsPerSecond({ max: 4, target: 0 }),
   }), KNATIVE),
-  'knative-hpa-class-metric-rps': refuses('[KS', () => ({
+  'knative-hpa-class-metric-rps': refuses('[KS308]', () => ({
     ...KNATIVE_PROPS,
     annotations: { 'autoscaling.knative.dev/class': 'hpa.autoscaling.knative.dev' },
     scaling: Scaling.requestsPerSecond({ max: 4, target: 8 }),
   }), KNATIVE),
+  'worker-pipeline-size-in-env': groupVariable('PIPELINE_PARALLEL_SIZE', '2'),
+  'worker-tensor-size-in-env': groupVariable('TENSOR_PARALLEL_SIZE', '2'),
+  'worker-pythonpath': groupVariable('PYTHONPATH', '/code'),
+  'runtime-worker-pipeline-size-in-env': groupVariable('PIPELINE_PARALLEL_SIZE', '2'),
+  'runtime-worker-tensor-size-in-env': groupVariable('TENSOR_PARALLEL_SIZE', '2'),
+  'worker-gpu-types-no-json': refusesGroup('[KS308]', () => ({
+    annotations: { 'serving.kserve.io/gpu-resource-types': 'example.com/odd' },
+  })),
+  'worker-hub': refusesGroup('got hub', () => ({ model: MODEL })),
+  'worker-s3': refusesGroup('got s3', () => ({ model: Model.fromS3('s3://models/qwen') })),
+  'worker-oci': refusesGroup('got oci', () => ({ model: Model.fromOci('registry.acme.com/models/qwen:1') })),
+  'worker-class-external': refusesGroup('[KS308]', () => ({
+    annotations: { 'serving.kserve.io/autoscalerClass': 'external' },
+  })),
+  'worker-class-hpa': refusesGroup("'scaling' must be Scaling.replicas(1)", () => ({ scaling: Scaling.cpu({ max: 2 }) })),
+  'worker-pipeline-size-zero': refusesGroup('[KS001]', () => ({ parallelism: Parallelism.of({ pipeline: 0 }) })),
+  'worker-tensor-size-zero': refusesGroup('[KS001]', () => ({ parallelism: Parallelism.of({ tensor: 0 }) })),
+  'runtime-worker-pipeline-size-zero': refusesGroup('[KS001]', () => ({ parallelism: Parallelism.of({ pipeline: 0 }) })),
+  'runtime-worker-tensor-size-zero': refusesGroup('[KS001]', () => ({ parallelism: Parallelism.of({ tensor: 0 }) })),
 
   ...each(['transformer-container-storage-uri'], 'Side containers stand in the runtime, where KServe looks at no name.'),
   ...each([
@@ -111,14 +154,14 @@ export const OURS: Record<string, Ours> = {
     'keda-external-without-target', 'keda-external-target-of-other-type', 'keda-external-only-average-value',
     'keda-pod-metric-without-target',
   ], 'A trigger has one required threshold, and the type of its target is not open.'),
+  ...each(['worker-two-containers', 'runtime-worker-two-containers'],
+    'Workers are planned without side containers.'),
+  ...each(['worker-without-storage-uri'], 'Every source that KServe takes for a group is written as a URI.'),
   ...each([
-    'worker-two-containers', 'worker-pipeline-size-in-env', 'worker-tensor-size-in-env', 'worker-head-unknown-gpu',
-    'worker-unknown-gpu', 'worker-hugepages', 'worker-mig', 'worker-gpu-types-no-json', 'worker-without-storage-uri',
-    'worker-hub', 'worker-s3', 'worker-oci', 'worker-class-external', 'worker-class-hpa', 'worker-pipeline-size-zero',
-    'worker-tensor-size-zero', 'worker-pythonpath', 'runtime-worker-removed', 'runtime-worker-two-containers',
-    'runtime-worker-pipeline-size-in-env', 'runtime-worker-tensor-size-in-env', 'runtime-head-unknown-gpu',
-    'runtime-worker-unknown-gpu', 'runtime-worker-pipeline-size-zero', 'runtime-worker-tensor-size-zero',
-  ], 'HuggingFaceService runs on one node: there is no workerSpec.'),
+    'worker-head-unknown-gpu', 'worker-unknown-gpu', 'worker-hugepages', 'worker-mig', 'runtime-head-unknown-gpu',
+    'runtime-worker-unknown-gpu',
+  ], 'Devices that KServe does not know are named in the annotation that it has for them.'),
+  ...each(['runtime-worker-removed'], 'Synth does not see what is in the cluster.'),
   ...each(['runtime-two-priorities', 'runtime-priority-of-another', 'runtime-priority-zero'],
     'A runtime is never chosen by KServe: one format, no autoSelect, no priority.'),
 };
