@@ -22,6 +22,13 @@ export interface ImagesOptions {
   readonly digests?: { [image: string]: string };
 
   /**
+   * Whether every image needs a digest, those of side containers too. One without is an error.
+   *
+   * @default false
+   */
+  readonly requireDigests?: boolean;
+
+  /**
    * Image of vLLM for accelerators.
    *
    * @default - the stock image of the engine's version
@@ -63,6 +70,7 @@ export class Images {
     return new Images({
       registry: options.registry === undefined ? undefined : mirrorOf('registry', options.registry.replace(/\/+$/, '')),
       digests: options.digests ?? {},
+      requireDigests: options.requireDigests ?? false,
       vllm: pinned('vllm', options.vllm),
       vllmCpu: pinned('vllmCpu', options.vllmCpu),
       huggingFaceServer: pinned('huggingFaceServer', options.huggingFaceServer),

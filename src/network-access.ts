@@ -1,6 +1,6 @@
 import { freePort } from './checks/values/port';
+import { NetworkChoice } from './choices/network-choice';
 import { NetworkPeer } from './network-peer';
-import { NetworkIntent } from './plan/intent';
 
 /** Somewhere that pods go out to. */
 export interface EgressRule {
@@ -21,9 +21,9 @@ export interface EgressRule {
 /** Who may come in, and what pods go out to beside what they need anyway. */
 export interface NetworkAccessOptions {
   /**
-   * Who may reach the server's port. Kubelets always do.
+   * Who may reach the server's port; an empty list is nobody. Kubelets always do.
    *
-   * @default - everybody
+   * @default - what the scope says, or everybody
    */
   readonly ingressFrom?: NetworkPeer[];
 
@@ -37,7 +37,8 @@ export interface NetworkAccessOptions {
 
 /**
  * The NetworkPolicy of a service. DNS, the source of the model and the cloud's
- * identity endpoint follow from the model.
+ * identity endpoint follow from the model. What a scope and its service say is joined:
+ * the service's own `ingressFrom` wins, `egressTo` adds up.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
@@ -50,7 +51,7 @@ export class NetworkAccess {
   public static of(options: NetworkAccessOptions): NetworkAccess {
     return new NetworkAccess({
       policy: true,
-      ingressFrom: options.ingressFrom?.map((peer) => peer._intent) ?? [{ kind: 'anywhere' }],
+      ingressFrom: options.ingressFrom?.map((peer) => peer._intent),
       egressTo: (options.egressTo ?? []).map(({ peer, ports, reason }) => ({
         peer: peer._intent, reason, ports: (ports ?? []).map((port) => freePort('ports', port, [])),
       })),
@@ -59,15 +60,15 @@ export class NetworkAccess {
 
   /** No NetworkPolicy is made: somebody else cares for it. */
   public static unmanaged(): NetworkAccess {
-    return new NetworkAccess({ policy: false, ingressFrom: [], egressTo: [] });
+    return new NetworkAccess({ policy: false, egressTo: [] });
   }
 
-  private constructor(private readonly intent: NetworkIntent) {}
+  private constructor(private readonly choice: NetworkChoice) {}
 
   /**
    * @internal
    */
-  public get _intent(): NetworkIntent {
-    return this.intent;
+  public get _choice(): NetworkChoice {
+    return this.choice;
   }
 }

@@ -106,6 +106,32 @@ export function synth(props: Props = {}, serviceId = 'svc'): Record<string, Kube
   return byKind(Testing.synth(chart) as KubeObject[]);
 }
 
+/** The objects of one group by kind. */
+export function synthGroup(props: GroupProps = {}, serviceId = 'svc'): Record<string, KubeObject> {
+  const chart = new Chart(Testing.app(), 'test', { namespace: 'models' });
+  serveGroup(chart, props, serviceId);
+  return byKind(Testing.synth(chart) as KubeObject[]);
+}
+
+export interface GroupPods {
+  readonly head: KubePod;
+  readonly worker: KubePod;
+}
+
+/** Head and worker as they will run: of the LeaderWorkerSet, or of InferenceService and ServingRuntime together. */
+export function podsOf({ LeaderWorkerSet: set, ...objects }: Record<string, KubeObject>): GroupPods {
+  if (set === undefined) {
+    const { InferenceService: service, ServingRuntime: runtime } = objects;
+    const { workerSpec: rest } = service.spec.predictor as { workerSpec: object };
+    return { head: podOf(objects), worker: { ...rest, ...runtime.spec.workerSpec as object } as unknown as KubePod };
+  }
+  const { leaderTemplate, workerTemplate } = set.spec.leaderWorkerTemplate as Record<string, { spec: KubePod }>;
+  return { head: leaderTemplate.spec, worker: workerTemplate.spec };
+}
+
+export const groupFor = (props: GroupProps = {}): GroupPods => podsOf(synthGroup(props));
+export const rolesOf = ({ head, worker }: GroupPods): [string, KubePod][] => [['head', head], ['worker', worker]];
+
 export function byKind(objects: readonly KubeObject[]): Record<string, KubeObject> {
   return Object.fromEntries(objects.map((object) => [object.kind, object]));
 }

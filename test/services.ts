@@ -39,7 +39,10 @@ export const SERVICES: Record<string, () => Props> = {
   }),
   'remote code': () => ({ model: hub({ remoteCode: RemoteCode.approved({ by: 'me', reason: 'read it' }) }) }),
   'a token and a proxy': () => ({
-    model: hub({ token: secret('hf'), proxy: { url: 'http://proxy.acme.io:3128' }, size: Size.gibibytes(15) }),
+    model: hub({
+      token: secret('hf'), proxy: { url: 'http://proxy.example.com:3128' }, peer: NetworkPeer.cidr('10.9.0.0/16'),
+      size: Size.gibibytes(15),
+    }),
   }),
   'S3 with keys': () => ({
     model: Model.fromS3('s3://models/qwen', {
@@ -51,15 +54,15 @@ export const SERVICES: Record<string, () => Props> = {
     model: Model.fromGcs('gs://models/qwen', { credentials: Credentials.gcsKeyFile(secret('gcs')) }),
   }),
   'Azure with an identity': () => ({
-    model: Model.fromAzureBlob('https://acme.blob.core.windows.net/models/qwen', {
+    model: Model.fromAzureBlob('https://example.blob.core.windows.net/models/qwen', {
       credentials: Credentials.azureIdentity('1b4b'),
     }),
   }),
   'a URL with headers': () => ({
-    model: Model.fromUrl('https://acme.io/qwen.tar', { credentials: Credentials.httpHeaders(secret('headers')) }),
+    model: Model.fromUrl('https://example.com/qwen.tar', { credentials: Credentials.httpHeaders(secret('headers')) }),
   }),
   'a volume': () => ({ model: Model.fromVolume(claim('models'), { path: 'qwen' }) }),
-  'an image': () => ({ model: Model.fromOci('ghcr.io/acme/qwen:1', { path: 'model' }), target: kubernetes('1.35') }),
+  'an image': () => ({ model: Model.fromOci('ghcr.io/example/qwen:1', { path: 'model' }), target: kubernetes('1.35') }),
   'an engine that fetches': () => ({ fetch: Fetch.engine(), weightsVolume: WeightsVolume.claim(claim('cache')) }),
   'KServe that fetches': () => ({
     fetch: Fetch.kserve(), target: kserve(), model: hub({ token: secret('hf') }), acknowledge: { KS104: 'baseline' },
@@ -89,7 +92,7 @@ export const SERVICES: Record<string, () => Props> = {
   }),
   'OpenShift': () => ({ securityProfile: SecurityProfile.openShift() }),
   'all around it': () => ({
-    name: 'qwen', modelName: 'qwen-7b', route: Route.http({ gateway: 'public', hostnames: ['qwen.acme.io'] }),
+    name: 'qwen', modelName: 'qwen-7b', route: Route.http({ gateway: 'public', hostnames: ['qwen.example.com'] }),
     monitoring: Monitoring.podMonitor({ labels: { release: 'prometheus' } }), drain: Duration.minutes(2), syncWave: 0,
     resources: { cpu: Cpu.units(8), memory: Size.gibibytes(64), ephemeralStorage: Size.gibibytes(10) },
     network: NetworkAccess.of({ ingressFrom: [NetworkPeer.namespacePods('gateway')] }),
@@ -106,6 +109,6 @@ export const SERVICES: Record<string, () => Props> = {
   }),
   'all around it on KServe': () => ({
     ...SERVICES['all around it'](), target: kserve('0.19.0'),
-    monitoring: Monitoring.serviceMonitor(), route: Route.ingress({ host: 'qwen.acme.io', tlsSecret: secret('tls') }),
+    monitoring: Monitoring.serviceMonitor(), route: Route.ingress({ host: 'qwen.example.com', tlsSecret: secret('tls') }),
   }),
 };

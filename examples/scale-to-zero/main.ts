@@ -24,6 +24,7 @@ export function build(app: App, target: ServingTarget): void {
       gateway: 'public', gatewayNamespace: 'istio-ingress', hostnames: ['models.example.com'],
       timeout: Duration.minutes(10),
     }),
+    acknowledge: { KS506: 'the ten minutes are for a start from zero, not for an answer' },
     scaling: Scaling.toZero({
       max: 2,
       triggers: [ScalingTrigger.prometheus({

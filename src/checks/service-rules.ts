@@ -23,6 +23,11 @@ import { GROUP_RAY_IMAGE } from './service/group-ray-image';
 import { GROUP_SHAPE } from './service/group-shape';
 import { GROUP_TENSOR_SPAN } from './service/group-tensor-span';
 import { IDENTITY_NEEDS_ACCOUNT } from './service/identity-needs-account';
+import { IMAGE_DIGEST } from './service/image-digest';
+import { IMAGE_REGISTRY } from './service/image-registry';
+import { INGRESS_FOR_READERS } from './service/ingress-for-readers';
+import { RESERVED_FLAGS } from './service/reserved-flags';
+import { ROUTE_OUTLIVES_DRAIN } from './service/route-outlives-drain';
 import { IMAGE_FOR_ACCELERATOR } from './service/image-for-accelerator';
 import { KNATIVE_FEATURES } from './service/knative-features';
 import { KNATIVE_ONE_PORT } from './service/knative-one-port';
@@ -104,6 +109,11 @@ const RULES: readonly ServiceRule[] = [
   KNATIVE_ONE_PORT,
   KNATIVE_ROLLOUT,
   KUBERNETES_MINIMUM,
+  IMAGE_DIGEST,
+  IMAGE_REGISTRY,
+  INGRESS_FOR_READERS,
+  RESERVED_FLAGS,
+  ROUTE_OUTLIVES_DRAIN,
   KSERVE_HOST_NAME,
   GROUP_DATA_PARALLEL,
   GROUP_DEADLOCK,

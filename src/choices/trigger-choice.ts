@@ -15,6 +15,8 @@ export type ScalingChoice =
 
 /** Whose metrics a service's own are. */
 export interface MetricOwner {
+  /** Name of the service, which the names of its pods begin with. */
+  readonly name: string;
   readonly modelName: string;
   readonly namespace?: string;
 }
@@ -35,9 +37,9 @@ function resolveTrigger(choice: TriggerChoice, owner: MetricOwner): TriggerInten
   return { ...rest, query: resolved, ofOwnPods: ownMetric !== undefined || isEngineMetric(resolved) };
 }
 
-/** Two namespaces may have a model of one name; a monitor's series carry the namespace. */
-function ownSeries({ modelName, namespace }: MetricOwner): string {
-  const model = `model_name="${modelName}"`;
+/** Two services may have a model of one name; a monitor's series carry pod and namespace. */
+function ownSeries({ name, modelName, namespace }: MetricOwner): string {
+  const model = `model_name="${modelName}", pod=~"${name}-.*"`;
   return namespace === undefined ? model : `${model}, namespace="${namespace}"`;
 }
 

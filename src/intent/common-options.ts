@@ -4,7 +4,8 @@ import { labelKey, validLabels } from '../checks/values/label';
 import { objectName } from '../checks/values/name';
 import { wholeNumber } from '../checks/values/number-in-range';
 import { cpuQuantity } from '../checks/values/quantity';
-import { PlacementIntent, ResourcesIntent, ServiceIntent } from '../plan/intent';
+import { NetworkIntent, PlacementIntent, ResourcesIntent, ServiceIntent } from '../plan/intent';
+import { PeerIntent } from '../plan/references';
 import { derived, Sourced } from '../plan/sourced';
 import { Layers } from '../scope/layers';
 import { tolerationIntent } from '../choices/toleration';
@@ -21,7 +22,6 @@ const DEFAULTS = {
   security: { profile: 'restricted', runAsUser: 1000, fsGroup: 1000 },
   scaling: { kind: 'fixed', replicas: 1 },
   rollout: { kind: 'surge', maxSurge: 1 },
-  network: { policy: true, ingressFrom: [{ kind: 'anywhere' }], egressTo: [] },
 } as const;
 
 /** The options that a scope may set for its services, in their final values. */
@@ -37,7 +37,7 @@ export function commonOptions(layers: Layers, owner: MetricOwner): CommonIntent 
     rollout: map(layers.find('rollout'), (rollout) => rollout._intent) ?? derived(DEFAULTS.rollout, 'default'),
     gpuBudget: map(layers.find('gpuBudget'), (budget) => wholeNumber('gpuBudget', budget, 0)),
     maxReplicas: layers.find('maxReplicas'),
-    network: layers.find('network')?.value._intent ?? DEFAULTS.network,
+    network: network(layers),
     monitoring: layers.find('monitoring')?.value._intent,
     placement: placement(layers),
     // A scope and its service may name the same one.
@@ -62,6 +62,16 @@ function resources(layers: Layers): ResourcesIntent {
   return {
     cpuRequest: cpu('cpu'), cpuLimit: cpu('cpuLimit'), memoryBytes: size('memory'),
     ephemeralStorageBytes: size('ephemeralStorage'),
+  };
+}
+
+/** Of several scopes the nearest says who comes in; where pods go out to adds up. */
+function network(layers: Layers): NetworkIntent {
+  const everybody: PeerIntent[] = [{ kind: 'anywhere' }];
+  return {
+    policy: layers.pick('network', ({ network: access }) => access?._choice.policy)?.value ?? true,
+    ingressFrom: layers.pick('network', ({ network: access }) => access?._choice.ingressFrom)?.value ?? everybody,
+    egressTo: layers.concat(({ network: access }) => access?._choice.egressTo),
   };
 }
 

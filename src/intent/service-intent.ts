@@ -13,6 +13,7 @@ import { derived, fromProp, Sourced } from '../plan/sourced';
 import { TargetIntent } from '../targets/target-intent';
 import { engineIntent, initializerImage } from './engine';
 import { envIntents } from './env';
+import { imagePolicy } from '../scope/images';
 import { Layers } from '../scope/layers';
 import { commonOptions } from './common-options';
 import { serviceName } from './service-name';
@@ -38,11 +39,11 @@ export function serviceIntent(
   const model = props.model._intent;
   const accelerator = props.accelerator?._intent;
   const { namespace } = Chart.of(construct);
+  const name = serviceName(construct, props.name);
   const modelName = props.modelName === undefined
     ? derived(servedName(construct.node.id), 'id of the construct') : fromProp(servedName(props.modelName), 'modelName');
   return {
-    ...commonOptions(layers, { modelName: modelName.value, namespace }),
-    name: serviceName(construct, props.name),
+    name,
     path: construct.node.path,
     namespace,
     modelName,
@@ -66,8 +67,11 @@ export function serviceIntent(
     sidecars: sidecarIntents(props.sidecars ?? []),
     volumes: (props.volumes ?? []).map((volume) => volume._intent),
     storageInitializer: initializerImage(target, images),
+    imagePolicy: imagePolicy(images),
     kubernetesMinor: target.kubernetesMinor,
     acknowledged: acknowledged(construct, props),
+    // Last: an object that begins with a spread is built key by key, which costs as much as all the rest here.
+    ...commonOptions(layers, { name, modelName: modelName.value, namespace }),
   };
 }
 

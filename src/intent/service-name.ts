@@ -20,7 +20,7 @@ export function serviceName(construct: Construct, given: string | undefined): st
   return cleaned === '' ? `model-${label.replace(/[^a-z0-9]/g, '')}`.slice(0, MAX_SERVICE_NAME) : cleaned;
 }
 
-/** KServe makes a host name of service and namespace; the same name is taken everywhere, so that a target can change. */
+/** KServe makes a host name of service and namespace; every target takes the same name, so that it can change. */
 function roomIn(namespace = ''): number {
   const room = namespace === '' ? MAX_SERVICE_NAME : MAX_HOST_LABEL - PREDICTOR_INFIX.length - namespace.length;
   return Math.max(SHORTEST, Math.min(MAX_SERVICE_NAME, room));

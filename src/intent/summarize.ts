@@ -17,7 +17,7 @@ export function summarize(record: ServiceRecord): string {
       ...pods(plan),
       row('hosts', plan.weights.hosts.length === 0 ? 'none' : plan.weights.hosts.join(', ')),
       row('model', `'${plan.endpoint.modelName.value}' from ${plan.weights.uri}`),
-      ...address(plan, rendering),
+      ...address(plan, rendering, facts.intent.engine.apiKey !== undefined),
       row('objects', rendering.manifests.map(({ kind }) => kind).join(', ')),
     ]),
     ...findings.map(({ rule, message, acknowledged }) => row(
@@ -48,11 +48,12 @@ function describe(container: ContainerPlan): string {
   return `${container.name}: ${container.image.value} (${cpuRequest.value} CPU, ${gibibytes(memoryBytes.value)}${devices})`;
 }
 
-function address(plan: ServingPlan, rendering: Rendering): string[] {
+function address(plan: ServingPlan, rendering: Rendering, needsKey: boolean): string[] {
   const { sample } = plan.endpoint;
   const host = `${rendering.serviceName}${plan.namespace === undefined ? '' : `.${plan.namespace}.svc.cluster.local`}`;
   return [
     row('url', `http://${host}${sample.path}`),
-    row('try', `curl http://${host}${sample.path} -H 'Content-Type: application/json' -d '${JSON.stringify(sample.body)}'`),
+    row('try', `curl http://${host}${sample.path}${needsKey ? ' -H "Authorization: Bearer $VLLM_API_KEY"' : ''}`
+      + ` -H 'Content-Type: application/json' -d '${JSON.stringify(sample.body)}'`),
   ];
 }

@@ -51,6 +51,7 @@ export interface ServiceIntent {
   readonly sidecars: readonly SidecarIntent[];
   readonly volumes: readonly VolumeIntent[];
   readonly storageInitializer: Sourced<string>;
+  readonly imagePolicy: ImagePolicyIntent;
   /** Lowest Kubernetes minor of the clusters that get the manifests, such as 30. */
   readonly kubernetesMinor: number;
   /** Rules acknowledged for this service, with the reason given. */
@@ -143,6 +144,15 @@ export interface TolerationIntent {
   readonly operator?: string;
   readonly value?: string;
   readonly effect?: string;
+}
+
+/** What a scope demands of every image. */
+export interface ImagePolicyIntent {
+  /** Where all of them have to come from. */
+  readonly registry?: string;
+  readonly requireDigests: boolean;
+  /** Images that have a digest, for hints. */
+  readonly pinned: readonly string[];
 }
 
 export interface PlacementIntent {

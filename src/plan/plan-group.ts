@@ -18,7 +18,7 @@ export function planGroup(intent: ServiceIntent, group: GroupIntent, pod: PodPla
   const head = member(intent, group, pod, 'head');
   const worker = member(intent, group, { ...pod, containers: pod.containers.slice(0, 1) }, 'worker');
   // Pods of two revisions refuse each other by it.
-  const id = hashOf(JSON.stringify([head, worker]));
+  const id = hashOf(JSON.stringify([head, worker, intent.labels]));
   return [
     { role: 'head', size: 1, pod: withEnvironment(head, [derived({ name: 'GROUP_ID', value: id }, 'the pod templates')]) },
     {

@@ -1,9 +1,12 @@
+import { ImagePolicyIntent } from '../plan/intent';
+
 /** Which images run, where the user says so for a whole scope. */
 export interface ImagesIntent {
   /** Host and path that replace the registry of every image that the library chooses. */
   readonly registry?: string;
   /** Digests by image and tag, such as `vllm/vllm-openai:v0.33.0`. */
   readonly digests: Readonly<Record<string, string>>;
+  readonly requireDigests: boolean;
   readonly vllm?: string;
   readonly vllmCpu?: string;
   readonly huggingFaceServer?: string;
@@ -29,4 +32,13 @@ export function lastOf<T>(
 function withoutRegistry(image: string): string {
   const [first, ...rest] = image.split('/');
   return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? rest.join('/') : image;
+}
+
+/** What every image of the scope has to be. */
+export function imagePolicy(images: readonly ImagesIntent[]): ImagePolicyIntent {
+  return {
+    registry: lastOf(images, (intent) => intent.registry),
+    requireDigests: images.some((intent) => intent.requireDigests),
+    pinned: images.flatMap((intent) => Object.keys(intent.digests)),
+  };
 }

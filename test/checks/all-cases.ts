@@ -2,6 +2,7 @@ import { APP_CASES } from './cases/app';
 import { ENGINE_CASES } from './cases/engine';
 import { GROUP_CASES } from './cases/group';
 import { PLACE_CASES } from './cases/places';
+import { POLICY_CASES } from './cases/policy';
 import { POD_CASES } from './cases/pod';
 import { SOURCE_CASES } from './cases/source';
 import { VALUE_CASES } from './cases/values';
@@ -9,5 +10,5 @@ import { RuleCases } from './rule-cases';
 
 export const ALL_CASES: readonly RuleCases[] = [
   ...VALUE_CASES, ...PLACE_CASES, ...SOURCE_CASES, ...ENGINE_CASES, ...POD_CASES,
-  ...GROUP_CASES, ...APP_CASES,
+  ...GROUP_CASES, ...POLICY_CASES, ...APP_CASES,
 ];

@@ -5,7 +5,7 @@ import { Chart } from 'cdk8s';
 
 const TOKEN = `hf_${'Q7zP'.repeat(8)}`;
 const KEY = 'correct-horse-battery';
-const SIGNED = 'https://acme.io/qwen.tar?X-Amz-Signature=0123456789abcdef&x=1';
+const SIGNED = 'https://example.com/qwen.tar?X-Amz-Signature=0123456789abcdef&x=1';
 
 const PLACES: [string, () => Props][] = [
   ['the environment', () => ({ env: { NOTE: EnvValue.fromValue(TOKEN) } })],
@@ -28,7 +28,7 @@ const FACTORIES: [string, () => Props][] = [
   ['a repository', () => ({ model: Model.fromHub(TOKEN) })],
   ['a name', () => ({ name: TOKEN })],
   ['an image', () => ({ engine: Engine.vllm({ image: TOKEN }) })],
-  ['a proxy', () => ({ model: hub({ proxy: { url: `http://me:${KEY}@proxy.acme.io` } }) })],
+  ['a proxy', () => ({ model: hub({ proxy: { url: `http://me:${KEY}@proxy.example.com` } }) })],
 ];
 
 test.each(PLACES)('rejects a secret in %s', (_place, props) => {

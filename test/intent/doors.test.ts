@@ -47,9 +47,9 @@ describe('a patch', () => {
   test('reads escaped slashes', () => {
     const { Service: service } = patched((one) => {
       one.patch('Service', '/metadata/annotations', {});
-      one.patch('Service', '/metadata/annotations/acme.io~1owner', 'nlp');
+      one.patch('Service', '/metadata/annotations/example.com~1owner', 'nlp');
     });
-    expect(service.metadata.annotations).toEqual({ 'acme.io/owner': 'nlp' });
+    expect(service.metadata.annotations).toEqual({ 'example.com/owner': 'nlp' });
   });
 
   test('sets zero, false and the empty text', () => {

@@ -22,21 +22,21 @@ test('images are upstream\'s by version', () => {
 
 describe('a mirror', () => {
   test('stands before every image that the library chooses', () => {
-    expect(imagesOf({ registry: 'mirror.acme.io/hub/' })).toEqual(STOCK.map((image) => `mirror.acme.io/hub/${image}`));
+    expect(imagesOf({ registry: 'mirror.example.com/hub/' })).toEqual(STOCK.map((image) => `mirror.example.com/hub/${image}`));
   });
 
   test('stands in the place of a registry that an image names', () => {
-    const cpu = imagesOf({ registry: 'mirror.acme.io' }, { accelerator: undefined, engine: Engine.vllm({ version: '0.24.0' }) });
-    expect(cpu[1]).toMatch(/^mirror\.acme\.io\/[a-z0-9]+\/vllm-cpu-release-repo:v0\.24\.0$/);
+    const cpu = imagesOf({ registry: 'mirror.example.com' }, { accelerator: undefined, engine: Engine.vllm({ version: '0.24.0' }) });
+    expect(cpu[1]).toMatch(/^mirror\.example\.com\/[a-z0-9]+\/vllm-cpu-release-repo:v0\.24\.0$/);
   });
 
   test('leaves an image alone that the user wrote on the engine', () => {
-    expect(imagesOf({ registry: 'mirror.acme.io' }, { engine: Engine.vllm({ image: 'ghcr.io/acme/vllm:1' }) })[1])
-      .toBe('ghcr.io/acme/vllm:1');
+    expect(imagesOf({ registry: 'mirror.example.com' }, { engine: Engine.vllm({ image: 'ghcr.io/example/vllm:1' }) })[1])
+      .toBe('ghcr.io/example/vllm:1');
   });
 
   test('of a chart wins over that of the app', () => {
-    expect(imagesOf({ registry: 'a.acme.io' }, {}, { registry: 'b.acme.io' })[1]).toBe('b.acme.io/vllm/vllm-openai:v0.33.0');
+    expect(imagesOf({ registry: 'a.example.com' }, {}, { registry: 'b.example.com' })[1]).toBe('b.example.com/vllm/vllm-openai:v0.33.0');
   });
 });
 
@@ -46,8 +46,8 @@ describe('a digest', () => {
   });
 
   test('holds from the mirror too', () => {
-    expect(imagesOf({ registry: 'mirror.acme.io', digests: { [STOCK[1]]: digest('1') } })[1])
-      .toBe(`mirror.acme.io/${STOCK[1]}@${digest('1')}`);
+    expect(imagesOf({ registry: 'mirror.example.com', digests: { [STOCK[1]]: digest('1') } })[1])
+      .toBe(`mirror.example.com/${STOCK[1]}@${digest('1')}`);
   });
 
   test('of a chart is known beside those of the app', () => {
@@ -63,10 +63,10 @@ describe('another image', () => {
     ['huggingFaceServer', { engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM }) }, 1],
     ['storageInitializer', {}, 0],
   ])('stands for %s', (key, props, position) => {
-    expect(imagesOf({ [key]: 'acme/own:1' }, props)[position]).toBe('acme/own:1');
+    expect(imagesOf({ [key]: 'example/own:1' }, props)[position]).toBe('example/own:1');
   });
 
   test('is taken from the mirror too', () => {
-    expect(imagesOf({ registry: 'mirror.acme.io', vllm: 'acme/own:1' })[1]).toBe('mirror.acme.io/acme/own:1');
+    expect(imagesOf({ registry: 'mirror.example.com', vllm: 'example/own:1' })[1]).toBe('mirror.example.com/example/own:1');
   });
 });

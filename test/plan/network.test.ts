@@ -74,7 +74,7 @@ describe('a pod goes out', () => {
   });
 
   test('to a public endpoint on its own port', () => {
-    expect(model(hub({ endpoint: 'https://hub.acme.io:8443' }))).toEqual([toPublic(8443)]);
+    expect(model(hub({ endpoint: 'https://hub.example.com:8443' }))).toEqual([toPublic(8443)]);
   });
 
   test('nowhere for a model that is mounted', () => {
@@ -91,11 +91,13 @@ describe('a pod goes out', () => {
   });
 
   test('to the proxy alone', () => {
-    expect(model(hub({ proxy: { url: 'http://proxy.acme.io:3128' } }))).toEqual([toPublic(3128)]);
+    const peer = NetworkPeer.namespacePods('proxies');
+    expect(model(hub({ proxy: { url: 'http://proxy.example.com:3128' }, peer })))
+      .toEqual([{ to: [namespace('proxies')], ports: [tcp(3128)] }]);
   });
 
   test('past the proxy to what it does not stand for', () => {
-    expect(model(s3('http://minio.storage.svc:9000', { proxy: { url: 'http://proxy.acme.io:3128' } })))
+    expect(model(s3('http://minio.storage.svc:9000', { proxy: { url: 'http://proxy.example.com:3128' } })))
       .toEqual([{ to: [namespace('storage')] }]);
   });
 
@@ -117,14 +119,14 @@ describe('workload identity opens the endpoint of its cloud', () => {
   });
 
   test('of Google, on both kinds of clusters', () => {
-    const credentials = Credentials.googleServiceAccount('models@acme.iam.gserviceaccount.com');
+    const credentials = Credentials.googleServiceAccount('models@example.iam.gserviceaccount.com');
     expect(model(Model.fromGcs('gs://models/qwen', { credentials })))
       .toEqual([toPublic(443), toAddress('169.254.169.254/32', 80), toAddress('169.254.169.252/32', 988)]);
   });
 
   test('of Azure', () => {
     const credentials = Credentials.azureIdentity('1b4b');
-    expect(model(Model.fromAzureBlob('https://acme.blob.core.windows.net/models/qwen', { credentials })))
+    expect(model(Model.fromAzureBlob('https://example.blob.core.windows.net/models/qwen', { credentials })))
       .toEqual([toPublic(443), toAddress('169.254.169.254/32', 80)]);
   });
 

@@ -6,7 +6,7 @@ import {
 } from '../helpers';
 import { Size } from 'cdk8s';
 
-const proxy = { url: 'http://proxy.acme.io:3128', noProxy: ['.svc', '10.0.0.0/8'] };
+const proxy = { url: 'http://proxy.proxies.svc:3128', noProxy: ['.svc', '10.0.0.0/8'] };
 const model = (value: HuggingFaceServiceProps['model']): Props => ({ model: value });
 
 /** Names of the containers that have a variable. */
@@ -119,8 +119,8 @@ describe('the volume of the model', () => {
   });
 
   test('is an image where Kubernetes has image volumes', () => {
-    expect(volume({ ...model(Model.fromOci('ghcr.io/acme/qwen:1')), target: kubernetes('1.35') }))
-      .toEqual({ name: 'model', image: { reference: 'ghcr.io/acme/qwen:1', pullPolicy: 'IfNotPresent' } });
+    expect(volume({ ...model(Model.fromOci('ghcr.io/example/qwen:1')), target: kubernetes('1.35') }))
+      .toEqual({ name: 'model', image: { reference: 'ghcr.io/example/qwen:1', pullPolicy: 'IfNotPresent' } });
   });
 
   test('keeps what an engine fetches itself', () => {
@@ -176,7 +176,7 @@ describe('credentials of other clouds', () => {
 
   test('are a principal or a key for Azure', () => {
     const azure = (credentials: Credentials) => envOf(fetcherFor(model(
-      Model.fromAzureBlob('https://acme.blob.core.windows.net/models/qwen', { credentials }),
+      Model.fromAzureBlob('https://example.blob.core.windows.net/models/qwen', { credentials }),
     )));
     expect(azure(Credentials.azureServicePrincipal(secret('az')))).toMatchObject({
       AZ_TENANT_ID: 'az/AZ_TENANT_ID', AZ_CLIENT_ID: 'az/AZ_CLIENT_ID', AZ_CLIENT_SECRET: 'az/AZ_CLIENT_SECRET',
@@ -185,14 +185,14 @@ describe('credentials of other clouds', () => {
   });
 
   test('are headers for a URL, under the name of its host', () => {
-    const props = model(Model.fromUrl('https://acme.io/qwen.tar', { credentials: Credentials.httpHeaders(secret('web')) }));
-    expect(envOf(fetcherFor(props))['acme.io-headers']).toBe('web/headers');
+    const props = model(Model.fromUrl('https://example.com/qwen.tar', { credentials: Credentials.httpHeaders(secret('web')) }));
+    expect(envOf(fetcherFor(props))['example.com-headers']).toBe('web/headers');
   });
 
   test('are annotations of the account for an identity, and a label for Azure', () => {
     const aws = synth(model(Model.fromS3('s3://models/qwen', { credentials: Credentials.awsRole('arn:aws:iam::1:role/x') })));
     expect(aws.ServiceAccount.metadata.annotations).toEqual({ 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/x' });
-    const azure = synth(model(Model.fromAzureBlob('https://acme.blob.core.windows.net/models/qwen', {
+    const azure = synth(model(Model.fromAzureBlob('https://example.blob.core.windows.net/models/qwen', {
       credentials: Credentials.azureIdentity('1b4b'),
     })));
     expect(azure.ServiceAccount.metadata.annotations).toEqual({ 'azure.workload.identity/client-id': '1b4b' });
@@ -213,7 +213,7 @@ describe('certificates and proxies', () => {
     expect(envOf(fetcherFor(props))).toMatchObject({
       REQUESTS_CA_BUNDLE: '/etc/ssl/custom-certs/corp.pem', SSL_CERT_FILE: '/etc/ssl/custom-certs/corp.pem',
       AWS_CA_BUNDLE: '/etc/ssl/custom-certs/corp.pem',
-      HTTPS_PROXY: 'http://proxy.acme.io:3128', HTTP_PROXY: 'http://proxy.acme.io:3128', NO_PROXY: '.svc,10.0.0.0/8',
+      HTTPS_PROXY: 'http://proxy.proxies.svc:3128', HTTP_PROXY: 'http://proxy.proxies.svc:3128', NO_PROXY: '.svc,10.0.0.0/8',
     });
     expect(having('HTTPS_PROXY', props)).toEqual(['model-initializer']);
     expect(having('SSL_CERT_FILE', props)).toEqual(['model-initializer']);

@@ -17,6 +17,8 @@ const autoscaler = (version: string, scaling: Scaling) => (
   annotations(version, { scaling })?.['serving.kserve.io/autoscalerClass']
 );
 
+const QUERY = 'sum(vllm:num_requests_waiting{model_name="svc", pod=~"qwen-.*", namespace="models"})';
+
 describe.each(VERSIONS)('on KServe %s', (version) => {
   test('a runtime of the service\'s own is named and never chosen by itself', () => {
     const { ServingRuntime: runtime, InferenceService: service } = on(version);
@@ -70,7 +72,7 @@ describe.each(VERSIONS)('on KServe %s', (version) => {
         metrics: [{
           type: 'External',
           external: {
-            metric: { backend: 'prometheus', serverAddress, query: 'sum(vllm:num_requests_waiting{model_name="svc", namespace="models"})' },
+            metric: { backend: 'prometheus', serverAddress, query: QUERY },
             target: { type: 'Value', value: '5' },
           },
         }],

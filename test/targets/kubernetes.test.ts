@@ -169,7 +169,7 @@ describe('an accelerator', () => {
     ['Intel', Accelerator.intel(1), 'gpu.intel.com/i915'],
     ['another one', Accelerator.of('habana.ai/gaudi', 1), 'habana.ai/gaudi'],
   ])('of %s has its own resource', (_name, accelerator, resource) => {
-    const { limits } = serverFor({ accelerator, engine: Engine.vllm({ image: 'acme/vllm:1' }) }).resources;
+    const { limits } = serverFor({ accelerator, engine: Engine.vllm({ image: 'example/vllm:1' }) }).resources;
     expect(limits).toHaveProperty([resource], '1');
   });
 });
@@ -181,11 +181,11 @@ describe('around it', () => {
 
   test('a route of a gateway leads to the Service', () => {
     const route = Route.http({
-      gateway: 'public', gatewayNamespace: 'gateways', sectionName: 'https', hostnames: ['qwen.acme.io'], pathPrefix: '/qwen',
+      gateway: 'public', gatewayNamespace: 'gateways', sectionName: 'https', hostnames: ['qwen.example.com'], pathPrefix: '/qwen',
       timeout: Duration.minutes(10),
     });
     expect(on({ route }).HTTPRoute.spec).toEqual({
-      parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }], hostnames: ['qwen.acme.io'],
+      parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }], hostnames: ['qwen.example.com'],
       rules: [{
         matches: [{ path: { type: 'PathPrefix', value: '/qwen' } }], timeouts: { request: '600s' },
         backendRefs: [{ name: 'qwen', port: 80 }],
@@ -194,13 +194,13 @@ describe('around it', () => {
   });
 
   test('an ingress leads to the Service', () => {
-    const route = Route.ingress({ host: 'qwen.acme.io', className: 'nginx', tlsSecret: secret('tls'), annotations: { a: 'b' } });
+    const route = Route.ingress({ host: 'qwen.example.com', className: 'nginx', tlsSecret: secret('tls'), annotations: { a: 'b' } });
     const { Ingress: ingress } = on({ route });
     expect(ingress.metadata.annotations).toEqual({ a: 'b' });
     expect(ingress.spec).toEqual({
-      ingressClassName: 'nginx', tls: [{ hosts: ['qwen.acme.io'], secretName: 'tls' }],
+      ingressClassName: 'nginx', tls: [{ hosts: ['qwen.example.com'], secretName: 'tls' }],
       rules: [{
-        host: 'qwen.acme.io',
+        host: 'qwen.example.com',
         http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'qwen', port: { number: 80 } } } }] },
       }],
     });

@@ -2,6 +2,7 @@ import { findDuplicates } from '../../knowledge/flags/find-duplicates';
 import { FlagGrammar } from '../../knowledge/flags/grammar';
 import { huggingFaceServerGrammar } from '../../knowledge/flags/huggingface-server-grammar';
 import { parseArgs } from '../../knowledge/flags/parse-args';
+import { ParsedFlag } from '../../knowledge/flags/parsed-flag';
 import { FlagProblem, FlagProblemKind } from '../../knowledge/flags/problem';
 import { vllmGrammar } from '../../knowledge/flags/vllm-grammar';
 import { EngineIntent } from '../../plan/engine-intent';
@@ -40,7 +41,13 @@ function readArguments({ intent, plan }: ServiceFacts): FlagProblem[] {
   return [...parsed.problems, ...findDuplicates(parsed.flags)];
 }
 
-function grammarOf(engine: EngineIntent): FlagGrammar | undefined {
+/** What the user wrote out, as the engine would read it. */
+export function parsedExtraArgs(engine: EngineIntent, grammar: FlagGrammar): readonly ParsedFlag[] {
+  return parseArgs([...engine.extraArgs], grammar).flags;
+}
+
+/** The flags of the engine in its version; undefined where they are not known. */
+export function grammarOf(engine: EngineIntent): FlagGrammar | undefined {
   return engine.kind === 'vllm'
     ? vllmGrammar(engine.version.value)
     : huggingFaceServerGrammar(engine.kserveVersion.value, engine.backend, engine.bundledVllm);

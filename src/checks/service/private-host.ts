@@ -1,4 +1,4 @@
-import { addressesOfModel, namespaceOfService } from '../../plan/hosts';
+import { addressesOfModel, namespaceOfService, parseAddress } from '../../plan/hosts';
 import { ServiceRule } from '../rule';
 
 export const PRIVATE_HOST: ServiceRule = {
@@ -14,7 +14,10 @@ export const PRIVATE_HOST: ServiceRule = {
     if (!network.policy || network.egressTo.length > 0 || model.peer !== undefined || fetch.value.by === 'mount') {
       return [];
     }
-    const hosts = addressesOfModel(model).map(({ host }) => host).filter(looksPrivate);
+    const proxy = model.proxy && parseAddress(model.proxy.httpsProxy).host;
+    // Proxies are inside, whatever their names look like.
+    const hosts = addressesOfModel(model).map(({ host }) => host)
+      .filter((host) => looksPrivate(host) || (host === proxy && isName(host)));
     return hosts.map((host) => `'peer' must say where '${host}' is, got none: set it to NetworkPeer.namespacePods(), `
       + '.pods() or .cidr(), or write the name as <service>.<namespace>.svc');
   },
@@ -22,7 +25,10 @@ export const PRIVATE_HOST: ServiceRule = {
 
 /** Names that only a private DNS server knows. */
 function looksPrivate(host: string): boolean {
-  const isAddress = /^[\d.]+$|:/.test(host);
-  return !isAddress && namespaceOfService(host) === undefined
-    && (!host.includes('.') || /\.(local|internal|intranet|lan|corp|home\.arpa)$/.test(host));
+  return isName(host) && (!host.includes('.') || /\.(local|internal|intranet|lan|corp|home\.arpa)$/.test(host));
+}
+
+/** Neither an address nor the name of a Service, which both tell where they are. */
+function isName(host: string): boolean {
+  return !/^[\d.]+$|:/.test(host) && namespaceOfService(host) === undefined;
 }

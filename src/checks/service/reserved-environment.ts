@@ -1,4 +1,5 @@
 import { kserveFacts } from '../../knowledge/kserve-versions';
+import { ServiceIntent } from '../../plan/intent';
 import { TargetIntent } from '../../targets/target-intent';
 import { ServiceRule } from '../rule';
 
@@ -9,7 +10,9 @@ export const RESERVED_ENVIRONMENT: ServiceRule = {
   acknowledgeable: false,
   why: 'It would contradict what the manifest says elsewhere: a port, a token or a folder.',
   check: ({ intent, target }) => [
-    ...intent.env.flatMap(({ value: { name } }) => refused('env', name, RESERVED[name] ?? pythonPath(name, target))),
+    ...intent.env.flatMap(({ value: { name } }) => (
+      refused('env', name, RESERVED[name] ?? pythonPath(name, target) ?? launchers(name, intent))
+    )),
     ...intent.sidecars.flatMap((sidecar) => sidecar.env.flatMap(({ name }) => (
       refused(`sidecars.${sidecar.name}.env`, name, pythonPath(name, target))
     ))),
@@ -36,4 +39,10 @@ const RESERVED: Record<string, string> = {
 function pythonPath(name: string, target: TargetIntent): string | undefined {
   return name === 'PYTHONPATH' && target.kind === 'kserve' && kserveFacts(target.version)?.refusesPythonPath === true
     ? `KServe ${target.version} refuses it in every container` : undefined;
+}
+
+/** What the launcher of a group is told of the group and of its pod. */
+function launchers(name: string, { group }: ServiceIntent): string | undefined {
+  return group !== undefined && /^(GROUP_.+|LWS_.+|POD_(IP|NAME|NAMESPACE)|HEAD_SVC)$/.test(name)
+    ? 'the launcher reads it, and it follows from the group' : undefined;
 }

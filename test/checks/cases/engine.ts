@@ -183,9 +183,9 @@ export const ENGINE_CASES: readonly RuleCases[] = [
       rejects('the stock image on AMD', () => ({ accelerator: Accelerator.amd(1), engine: Engine.vllm({ version: '0.24.0' }) }),
         '\'image\' must be one that is built for amd.com/gpu, got the stock image \'vllm/vllm-openai:v0.24.0\' [KS213]'),
       rejectsApp('the stock image on AMD, by way of a mirror', (chart) => {
-        Images.of({ registry: 'registry.acme.io' }).applyTo(chart);
+        Images.of({ registry: 'registry.example.com' }).applyTo(chart);
         serve(chart, { accelerator: Accelerator.amd(1), engine: Engine.vllm({ version: '0.24.0' }) });
-      }, '\'image\' must be one that is built for amd.com/gpu, got the stock image \'registry.acme.io/vllm/vllm-openai:v0.24.0\' [KS213]'),
+      }, '\'image\' must be one that is built for amd.com/gpu, got the stock image \'registry.example.com/vllm/vllm-openai:v0.24.0\' [KS213]'),
     ],
   },
   {
@@ -201,16 +201,16 @@ export const ENGINE_CASES: readonly RuleCases[] = [
     cases: [
       accepts('an adapter of a folder', vllm({ loraModules: [{ name: 'sql', path: '/adapters/sql' }] })),
       accepts('a tokenizer of a repository where the engine downloads', () => ({
-        engine: Engine.vllm({ tokenizer: 'acme/tokenizer' }), fetch: Fetch.engine(),
+        engine: Engine.vllm({ tokenizer: 'example/tokenizer' }), fetch: Fetch.engine(),
       })),
-      rejects('a tokenizer of a repository', vllm({ tokenizer: 'acme/tokenizer' }),
-        '\'tokenizer\' must be a folder where the server is offline, got \'acme/tokenizer\': mount one by \'volumes\', or use Fetch.engine() [KS215]'),
-      rejects('an adapter of a repository', vllm({ loraModules: [{ name: 'sql', path: 'acme/sql-lora' }] }),
-        '\'loraModules\' must be a folder where the server is offline, got \'acme/sql-lora\': mount one by \'volumes\', or use Fetch.engine() [KS215]'),
+      rejects('a tokenizer of a repository', vllm({ tokenizer: 'example/tokenizer' }),
+        '\'tokenizer\' must be a folder where the server is offline, got \'example/tokenizer\': mount one by \'volumes\', or use Fetch.engine() [KS215]'),
+      rejects('an adapter of a repository', vllm({ loraModules: [{ name: 'sql', path: 'example/sql-lora' }] }),
+        '\'loraModules\' must be a folder where the server is offline, got \'example/sql-lora\': mount one by \'volumes\', or use Fetch.engine() [KS215]'),
       rejects('a draft model of a repository', vllm({
-        speculativeConfig: { model: 'acme/draft', num_speculative_tokens: 4 },
+        speculativeConfig: { model: 'example/draft', num_speculative_tokens: 4 },
       }),
-      '\'speculativeConfig\' must be a folder where the server is offline, got \'acme/draft\': mount one by \'volumes\', or use Fetch.engine() [KS215]'),
+      '\'speculativeConfig\' must be a folder where the server is offline, got \'example/draft\': mount one by \'volumes\', or use Fetch.engine() [KS215]'),
     ],
   },
 ];

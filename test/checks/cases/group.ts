@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import { EnvValue } from 'cdk8s-plus-28';
 import {
   DeploymentMode, Engine, Executor, Gang, HuggingFaceBackend, Model, Parallelism, Scaling, ServingTarget,
 } from '../../../src';
@@ -25,6 +26,15 @@ const named = (name: string, target: ServingTarget) => (chart: Chart) => (
 
 /** One model over several pods. */
 export const GROUP_CASES: readonly RuleCases[] = [
+  {
+    rule: 'KS211',
+    cases: [
+      acceptsGroup('a secret that the launcher reads', () => ({ env: { RAY_AUTH_TOKEN: EnvValue.fromValue('x') } })),
+      accepts('an address for a single pod', () => ({ env: { POD_IP: EnvValue.fromValue('10.0.0.1') } })),
+      rejectsGroup('what the launcher is told of the group', () => ({ env: { GROUP_SIZE: EnvValue.fromValue('3') } }),
+        '\'env.GROUP_SIZE\' must be left out, got a value: the launcher reads it, and it follows from the group [KS211]'),
+    ],
+  },
   {
     rule: 'KS350',
     cases: [

@@ -124,7 +124,7 @@ export const POD_CASES: readonly RuleCases[] = [
       })),
       accepts('one replica by a metric of its own', () => ({ scaling: Scaling.keda({ min: 1, max: 3, triggers: [waiting()] }) })),
       rejects('zero by a metric of its own pods', () => ({ scaling: Scaling.toZero({ max: 3, triggers: [waiting()] }) }),
-        '\'triggers\' must hold one that is measured outside of the pods to scale to zero, got \'sum(vllm:num_requests_waiting{model_name="svc"})\': take a metric of the gateway, or keep one replica with Scaling.keda({ min: 1 }) [KS401]'),
+        '\'triggers\' must hold one that is measured outside of the pods to scale to zero, got \'sum(vllm:num_requests_waiting{model_name="svc", pod=~"test-svc-c840b1e6-.*"})\': take a metric of the gateway, or keep one replica with Scaling.keda({ min: 1 }) [KS401]'),
     ],
   },
   {

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
 import {
-  CaBundle, Credentials, Engine, Fetch, HubModelOptions, Images, Model, RemoteCode, WeightsVolume,
+  CaBundle, Credentials, Engine, Fetch, HubModelOptions, Images, Model, NetworkPeer, RemoteCode, WeightsVolume,
 } from '../../../src';
 import { account, claim, COMMIT, configMap, hub, kserve, kubernetes, Props, secret, serve } from '../../helpers';
 import { accepts, acceptsApp, rejects, rejectsApp, RuleCases } from '../rule-cases';
@@ -38,7 +38,7 @@ export const SOURCE_CASES: readonly RuleCases[] = [
     rule: 'KS102',
     cases: [
       accepts('an image on Kubernetes with image volumes', () => ({
-        model: Model.fromOci('ghcr.io/acme/qwen:1'), target: kubernetes('1.35'),
+        model: Model.fromOci('ghcr.io/example/qwen:1'), target: kubernetes('1.35'),
       })),
       rejects('KServe\'s injection without KServe', () => ({ fetch: Fetch.kserve() }),
         '\'fetch\' must be Fetch.initializer() or Fetch.engine() for a model from the Hub on Kubernetes 1.30, got Fetch.kserve() [KS102]'),
@@ -56,12 +56,12 @@ export const SOURCE_CASES: readonly RuleCases[] = [
       accepts('credentials that KServe reads from the service account', injected({ token: secret('hf') })),
       rejects('a CA bundle', injected({ caBundle: CaBundle.fromConfigMap(configMap('ca')) }),
         '\'caBundle\' must be left out with Fetch.kserve(), got a value: set KServe\'s caBundleConfigMapName, or use Fetch.initializer() [KS103]'),
-      rejects('a proxy', injected({ proxy: { url: 'http://proxy.acme.io:3128' } }),
+      rejects('a proxy', injected({ proxy: { url: 'http://proxy.example.com:3128' }, peer: NetworkPeer.cidr('10.9.0.0/16') }),
         '\'proxy\' must be left out with Fetch.kserve(), got a value: set it in KServe\'s ClusterStorageContainer, or use Fetch.initializer() [KS103]'),
       rejects('patterns', injected({ allowPatterns: ['*.json'], ignorePatterns: ['*.bin'] }),
         '\'allowPatterns\' must be left out with Fetch.kserve(), got a value: set it in KServe\'s ClusterStorageContainer, or use Fetch.initializer() [KS103]',
         '\'ignorePatterns\' must be left out with Fetch.kserve(), got a value: set it in KServe\'s ClusterStorageContainer, or use Fetch.initializer() [KS103]'),
-      rejects('an endpoint', injected({ endpoint: 'https://hub.acme.io' }),
+      rejects('an endpoint', injected({ endpoint: 'https://hub.example.com' }),
         '\'endpoint\' must be left out with Fetch.kserve(), got a value: write it on the Secret as KServe documents, or use Fetch.initializer() [KS103]'),
       rejects('a token under another key', injected({ token: secret('hf'), tokenKey: 'token' }),
         '\'tokenKey\' must be left out with Fetch.kserve(), got a value: name the key HF_TOKEN, or use Fetch.initializer() [KS103]'),
@@ -114,7 +114,7 @@ export const SOURCE_CASES: readonly RuleCases[] = [
       }),
       '\'ignorePatterns\' must be left out with Fetch.engine(), got \'*.bin\': the engine chooses its files itself [KS106]'),
       rejectsApp('patterns before KServe 0.17, by way of a mirror', (chart) => {
-        Images.of({ registry: 'registry.acme.io' }).applyTo(chart);
+        Images.of({ registry: 'registry.example.com' }).applyTo(chart);
         serve(chart, { model: hub({ allowPatterns: ['*.json'] }), target: kserve('0.16.0') });
       }, '\'allowPatterns\' must be left out before KServe 0.17, got \'*.json\' for 0.16.0: give Images a newer storageInitializer [KS106]'),
     ],
@@ -143,7 +143,7 @@ export const SOURCE_CASES: readonly RuleCases[] = [
         sidecars: [{ name: 'proxy', image: 'envoy:1', command: ['login', `ghp_${'a'.repeat(36)}`] }],
       }),
       '\'sidecars.proxy.args\' must not be a literal that looks like a secret, got one: put it in a Secret and refer to it [KS107]'),
-      rejects('a signed address', () => ({ model: Model.fromUrl('https://acme.io/qwen.tar?X-Amz-Signature=abcdef0123') }),
+      rejects('a signed address', () => ({ model: Model.fromUrl('https://example.com/qwen.tar?X-Amz-Signature=abcdef0123') }),
         '\'model\' must not be a literal that looks like a secret, got one: put it in a Secret and refer to it [KS107]'),
     ],
   },

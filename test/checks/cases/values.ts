@@ -62,9 +62,9 @@ export const VALUE_CASES: readonly RuleCases[] = [
         '\'name\' must be a lower-case DNS label of at most 63 characters that starts with a letter, got \'\' [KS002]'),
       rejects('a class that no object can be', () => ({ priorityClassName: 'Very High' }),
         '\'priorityClassName\' must be lower-case letters, digits, - and . as in a host name, got \'Very High\' [KS002]'),
-      accepts('a wildcard host', () => ({ route: Route.http({ gateway: 'public', hostnames: ['*.acme.io'] }) })),
-      rejects('a host with a scheme', () => ({ route: Route.ingress({ host: 'https://acme.io' }) }),
-        '\'host\' must be a host name such as models.example.com, got \'https://acme.io\' [KS002]'),
+      accepts('a wildcard host', () => ({ route: Route.http({ gateway: 'public', hostnames: ['*.example.com'] }) })),
+      rejects('a host with a scheme', () => ({ route: Route.ingress({ host: 'https://example.com' }) }),
+        '\'host\' must be a host name such as models.example.com, got \'https://example.com\' [KS002]'),
     ],
   },
   {
@@ -82,11 +82,11 @@ export const VALUE_CASES: readonly RuleCases[] = [
       rejects('a scheme with nothing behind it', () => ({ model: Model.fromGcs('gs://') }),
         '\'uri\' must be an address that begins with gs://, got \'gs://\' [KS003]'),
       rejects('a host of Azure that KServe does not know', () => ({
-        model: Model.fromAzureBlob('https://models.acme.io/qwen'),
+        model: Model.fromAzureBlob('https://models.example.com/qwen'),
       }),
-      '\'uri\' must be an address such as https://<account>.blob.core.windows.net/<container>/<path>, got \'https://models.acme.io/qwen\' [KS003]'),
+      '\'uri\' must be an address such as https://<account>.blob.core.windows.net/<container>/<path>, got \'https://models.example.com/qwen\' [KS003]'),
       rejects('a path that leaves its image', () => ({
-        model: Model.fromOci('ghcr.io/acme/qwen:1', { path: '../etc' }),
+        model: Model.fromOci('ghcr.io/example/qwen:1', { path: '../etc' }),
       }),
       '\'path\' must be a relative path without .., got \'../etc\' [KS003]'),
     ],
@@ -102,14 +102,14 @@ export const VALUE_CASES: readonly RuleCases[] = [
   {
     rule: 'KS005',
     cases: [
-      accepts('a digest', image(`ghcr.io/acme/vllm@${digest}`)),
-      accepts('a tag behind a port', image('registry.acme.io:5000/vllm:1.0')),
+      accepts('a digest', image(`ghcr.io/example/vllm@${digest}`)),
+      accepts('a tag behind a port', image('registry.example.com:5000/vllm:1.0')),
       rejects('latest', image('vllm/vllm-openai:latest'),
         '\'image\' must be an image with a tag other than latest, or with a digest, got \'vllm/vllm-openai:latest\': append :<version> or @sha256:<digest> [KS005]'),
       rejects('an image without a tag', image('vllm/vllm-openai'),
         '\'image\' must be an image with a tag other than latest, or with a digest, got \'vllm/vllm-openai\': append :<version> or @sha256:<digest> [KS005]'),
-      rejects('a port that is no tag', image('registry.acme.io:5000/vllm'),
-        '\'image\' must be an image with a tag other than latest, or with a digest, got \'registry.acme.io:5000/vllm\': append :<version> or @sha256:<digest> [KS005]'),
+      rejects('a port that is no tag', image('registry.example.com:5000/vllm'),
+        '\'image\' must be an image with a tag other than latest, or with a digest, got \'registry.example.com:5000/vllm\': append :<version> or @sha256:<digest> [KS005]'),
       rejects('an unpinned image of a side container', () => ({ sidecars: [{ name: 'proxy', image: 'envoy' }] }),
         '\'image\' must be an image with a tag other than latest, or with a digest, got \'envoy\': append :<version> or @sha256:<digest> [KS005]'),
       rejects('a digest of another kind', () => {
@@ -117,10 +117,10 @@ export const VALUE_CASES: readonly RuleCases[] = [
         return {};
       },
       '\'digests.vllm/vllm-openai:v0.33.0\' must be sha256: and 64 hexadecimal digits, got \'md5:1\' [KS005]'),
-      rejects('half a digest', image('ghcr.io/acme/vllm@sha256:abc'),
-        '\'image\' must be an image with a tag other than latest, or with a digest, got \'ghcr.io/acme/vllm@sha256:abc\': append :<version> or @sha256:<digest> [KS005]'),
-      rejectsApp('a mirror with a scheme', (chart) => { Images.of({ registry: 'https://registry.acme.io/' }).applyTo(chart); },
-        '\'registry\' must be a host and path such as registry.example.com/mirror, got \'https://registry.acme.io\' [KS005]'),
+      rejects('half a digest', image('ghcr.io/example/vllm@sha256:abc'),
+        '\'image\' must be an image with a tag other than latest, or with a digest, got \'ghcr.io/example/vllm@sha256:abc\': append :<version> or @sha256:<digest> [KS005]'),
+      rejectsApp('a mirror with a scheme', (chart) => { Images.of({ registry: 'https://registry.example.com/' }).applyTo(chart); },
+        '\'registry\' must be a host and path such as registry.example.com/mirror, got \'https://registry.example.com\' [KS005]'),
     ],
   },
   {
@@ -152,7 +152,7 @@ export const VALUE_CASES: readonly RuleCases[] = [
       }),
       '\'credentials\' must be Credentials.gcsKeyFile() or Credentials.anonymous() or Credentials.googleServiceAccount() for Google Cloud Storage, got Credentials.awsRole() [KS007]'),
       rejects('keys of S3 for a URL', () => ({
-        model: Model.fromUrl('https://acme.io/qwen.tar', { credentials: Credentials.s3Keys(secret('s3')) }),
+        model: Model.fromUrl('https://example.com/qwen.tar', { credentials: Credentials.s3Keys(secret('s3')) }),
       }),
       '\'credentials\' must be Credentials.httpHeaders() or Credentials.anonymous() for a URL, got Credentials.s3Keys() [KS007]'),
     ],
@@ -160,15 +160,15 @@ export const VALUE_CASES: readonly RuleCases[] = [
   {
     rule: 'KS008',
     cases: [
-      accepts('a label with a prefix', () => ({ labels: { 'acme.io/team': 'nlp' } })),
+      accepts('a label with a prefix', () => ({ labels: { 'example.com/team': 'nlp' } })),
       rejects('a key with two slashes', () => ({ labels: { 'a/b/c': 'x' } }),
         '\'labels\' must be keys of the form [prefix/]name, got \'a/b/c\' [KS008]'),
       rejects('a value with a blank', () => ({ labels: { team: 'natural language' } }),
         '\'labels.team\' must be at most 63 letters, digits, -, _ and ., got \'natural language\' [KS008]'),
       rejects('a malformed key of an annotation', () => ({ annotations: { 'a b': 'x' } }),
         '\'annotations\' must be keys of the form [prefix/]name, got \'a b\' [KS008]'),
-      rejects('a prefix that is no domain', () => ({ labels: { 'acme..io/team': 'nlp' } }),
-        '\'labels\' must be keys of the form [prefix/]name, got \'acme..io/team\' [KS008]'),
+      rejects('a prefix that is no domain', () => ({ labels: { 'example..io/team': 'nlp' } }),
+        '\'labels\' must be keys of the form [prefix/]name, got \'example..io/team\' [KS008]'),
       rejects('a label of nodes that none can have', () => ({ spreadOver: 'the zone' }),
         '\'spreadOver\' must be keys of the form [prefix/]name, got \'the zone\' [KS008]'),
       rejects('a namespace that none can be', () => ({
@@ -180,12 +180,12 @@ export const VALUE_CASES: readonly RuleCases[] = [
   {
     rule: 'KS009',
     cases: [
-      accepts('an endpoint with a port', () => ({ model: hub({ endpoint: 'https://hub.acme.io:8443' }) })),
-      rejects('a host without a scheme', () => ({ model: hub({ endpoint: 'hub.acme.io' }) }),
-        '\'endpoint\' must be a URL that begins with http:// or https://, got \'hub.acme.io\' [KS009]'),
-      rejects('an address that is none', () => ({ model: hub({ endpoint: 'https://hub acme' }) }),
-        '\'endpoint\' must be a URL that begins with http:// or https://, got \'https://hub acme\' [KS009]'),
-      rejects('a password in an address', () => ({ model: hub({ proxy: { url: 'http://me:s3cr3t@proxy.acme.io' } }) }),
+      accepts('an endpoint with a port', () => ({ model: hub({ endpoint: 'https://hub.example.com:8443' }) })),
+      rejects('a host without a scheme', () => ({ model: hub({ endpoint: 'hub.example.com' }) }),
+        '\'endpoint\' must be a URL that begins with http:// or https://, got \'hub.example.com\' [KS009]'),
+      rejects('an address that is none', () => ({ model: hub({ endpoint: 'https://hub example' }) }),
+        '\'endpoint\' must be a URL that begins with http:// or https://, got \'https://hub example\' [KS009]'),
+      rejects('a password in an address', () => ({ model: hub({ proxy: { url: 'http://me:s3cr3t@proxy.example.com' } }) }),
         '\'proxy.url\' must be a URL without a password, got one: put it in a Secret [KS009]'),
     ],
   },
@@ -202,13 +202,13 @@ export const VALUE_CASES: readonly RuleCases[] = [
       },
       '\'ServingTarget\' must be set on \'test\' before it holds services, got it after \'test/svc\': move the line up [KS011]'),
       rejectsApp('a second setting of one kind', (chart) => {
-        Images.of({ registry: 'mirror.acme.io' }).applyTo(chart);
-        Images.of({ vllm: 'acme/vllm:1' }).applyTo(chart);
+        Images.of({ registry: 'mirror.example.com' }).applyTo(chart);
+        Images.of({ vllm: 'example/vllm:1' }).applyTo(chart);
       },
       '\'Images\' must be set once on \'test\', got it twice: join both in one call [KS011]'),
       rejectsApp('a setting of the app after a service of one of its charts', (chart) => {
         serve(chart);
-        Images.of({ registry: 'mirror.acme.io' }).applyTo(chart.node.root);
+        Images.of({ registry: 'mirror.example.com' }).applyTo(chart.node.root);
       },
       '\'Images\' must be set on \'app\' before it holds services, got it after \'test/svc\': move the line up [KS011]'),
     ],

@@ -10,7 +10,7 @@ const COMMIT = 'a09a35458c702b33eeacc393d103063234e8bc28';
 export const MODEL = Model.fromHub('Qwen/Qwen2.5-7B-Instruct', { revision: COMMIT, size: Size.gibibytes(15) });
 
 /** A small one for CPU. */
-export const SMALL_MODEL = Model.fromHub('acme/sentiment', { revision: COMMIT, size: Size.mebibytes(300) });
+export const SMALL_MODEL = Model.fromHub('example/sentiment', { revision: COMMIT, size: Size.mebibytes(300) });
 
 /** One GPU and everything else by default. */
 export const ON_GPU = { model: MODEL, accelerator: Accelerator.nvidia(1) };

@@ -24,7 +24,7 @@ export const POD_CASES: Case[] = [
   })),
   service('drain-and-startup', () => ({ ...ON_GPU, drain: Duration.minutes(5), startupBudget: Duration.hours(1) })),
   service('labels', () => ({
-    ...ON_GPU, labels: { team: 'ml' }, annotations: { 'acme.com/owner': 'ml' }, syncWave: 2, modelName: 'qwen-chat',
+    ...ON_GPU, labels: { team: 'ml' }, annotations: { 'example.com/owner': 'ml' }, syncWave: 2, modelName: 'qwen-chat',
   })),
   service('env', (chart) => ({
     ...ON_GPU,
@@ -55,13 +55,13 @@ export const POD_CASES: Case[] = [
     }),
   })),
   service('http-route', () => ({
-    ...ON_GPU, route: Route.http({ gateway: 'public', hostnames: ['chat.acme.com'], timeout: Duration.minutes(10) }),
+    ...ON_GPU, route: Route.http({ gateway: 'public', hostnames: ['chat.example.com'], timeout: Duration.minutes(10) }),
   })),
-  service('ingress', () => ({ ...ON_GPU, route: Route.ingress({ host: 'chat.acme.com', className: 'nginx' }) })),
+  service('ingress', () => ({ ...ON_GPU, route: Route.ingress({ host: 'chat.example.com', className: 'nginx' }) })),
   service('pod-monitor', () => ({ ...ON_GPU, monitoring: Monitoring.podMonitor() })),
   service('service-monitor', () => ({ ...ON_GPU, monitoring: Monitoring.serviceMonitor({ labels: { release: 'p' } }) })),
   service('own-registry', () => ON_CPU, {
-    settings: (chart) => Images.of({ registry: 'registry.acme.com/mirror' }).applyTo(chart),
+    settings: (chart) => Images.of({ registry: 'registry.example.com/mirror' }).applyTo(chart),
   }),
   service('defaults', () => ON_GPU, {
     settings: (chart) => ServiceDefaults.of({ labels: { team: 'ml' }, drain: Duration.minutes(1) }).applyTo(chart),

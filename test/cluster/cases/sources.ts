@@ -20,7 +20,7 @@ export const SOURCE_CASES: Case[] = [
   }), { setup: existing }),
   service('hub-mirror', (chart) => ({
     ...GPU,
-    model: Model.fromHub('acme/model', {
+    model: Model.fromHub('example/model', {
       revision: COMMIT,
       endpoint: 'https://hub.internal',
       caBundle: CaBundle.fromConfigMap(configMapOf(chart)),
@@ -30,11 +30,11 @@ export const SOURCE_CASES: Case[] = [
   }), { setup: existing }),
   service('hub-patterns', () => ({
     ...GPU,
-    model: Model.fromHub('acme/model', { revision: COMMIT, ignorePatterns: ['*.gguf'] }),
+    model: Model.fromHub('example/model', { revision: COMMIT, ignorePatterns: ['*.gguf'] }),
   }), { versions: '>=0.17' }),
   service('hub-remote-code', () => ({
     ...GPU,
-    model: Model.fromHub('acme/custom', {
+    model: Model.fromHub('example/custom', {
       revision: COMMIT, remoteCode: RemoteCode.approved({ by: 'ml-security', reason: 'read modeling_custom.py' }),
     }),
   })),
@@ -42,7 +42,7 @@ export const SOURCE_CASES: Case[] = [
   service('hub-engine-token', (chart) => ({
     ...GPU,
     fetch: Fetch.engine(),
-    model: Model.fromHub('acme/private', { revision: COMMIT, token: secretOf(chart) }),
+    model: Model.fromHub('example/private', { revision: COMMIT, token: secretOf(chart) }),
   }), { setup: existing }),
   service('hub-kserve', () => ({ ...ON_GPU, fetch: Fetch.kserve(), acknowledge: ACKNOWLEDGED }), INJECTED),
   service('s3-keys', (chart) => ({
@@ -70,41 +70,41 @@ export const SOURCE_CASES: Case[] = [
   service('gcs-identity', () => ({
     ...GPU,
     model: Model.fromGcs('gs://models/qwen', {
-      credentials: Credentials.googleServiceAccount('models@acme.iam.gserviceaccount.com'),
+      credentials: Credentials.googleServiceAccount('models@example.iam.gserviceaccount.com'),
     }),
   })),
   service('azure-key', (chart) => ({
     ...GPU,
-    model: Model.fromAzureBlob('https://acme.blob.core.windows.net/models/qwen', {
+    model: Model.fromAzureBlob('https://example.blob.core.windows.net/models/qwen', {
       credentials: Credentials.azureAccessKey(secretOf(chart)),
     }),
   }), { setup: existing }),
   service('azure-principal', (chart) => ({
     ...GPU,
-    model: Model.fromAzureBlob('https://acme.blob.core.windows.net/models/qwen', {
+    model: Model.fromAzureBlob('https://example.blob.core.windows.net/models/qwen', {
       credentials: Credentials.azureServicePrincipal(secretOf(chart)),
     }),
   }), { setup: existing }),
   service('azure-identity', () => ({
     ...GPU,
-    model: Model.fromAzureBlob('https://acme.blob.core.windows.net/models/qwen', {
+    model: Model.fromAzureBlob('https://example.blob.core.windows.net/models/qwen', {
       credentials: Credentials.azureIdentity('00000000-0000-0000-0000-000000000000'),
     }),
   })),
   service('url-headers', (chart) => ({
     ...GPU,
-    model: Model.fromUrl('https://files.acme.com/qwen.tar.gz', { credentials: Credentials.httpHeaders(secretOf(chart)) }),
+    model: Model.fromUrl('https://files.example.com/qwen.tar.gz', { credentials: Credentials.httpHeaders(secretOf(chart)) }),
   }), { setup: existing }),
   service('volume', (chart) => ({ ...GPU, model: Model.fromVolume(claimOf(chart), { path: 'qwen' }) }), { setup: existing }),
   service('volume-root', (chart) => ({ ...GPU, model: Model.fromVolume(claimOf(chart)) }), { setup: existing }),
   service('volume-kserve', (chart) => ({
     ...GPU, model: Model.fromVolume(claimOf(chart), { path: 'qwen' }), fetch: Fetch.kserve(),
   }), { setup: existing, targets: ['kserve'] }),
-  service('oci-volume', () => ({ ...GPU, model: Model.fromOci('registry.acme.com/models/qwen:1') }), {
+  service('oci-volume', () => ({ ...GPU, model: Model.fromOci('registry.example.com/models/qwen:1') }), {
     options: { minimumVersion: '1.35' },
   }),
   service('oci-kserve', () => ({
-    ...GPU, model: Model.fromOci('registry.acme.com/models/qwen:1'), fetch: Fetch.kserve(), acknowledge: ACKNOWLEDGED,
+    ...GPU, model: Model.fromOci('registry.example.com/models/qwen:1'), fetch: Fetch.kserve(), acknowledge: ACKNOWLEDGED,
   }), { ...INJECTED, unrestricted: "KServe's model car has no security context" }),
   service('weights-on-claim', (chart) => ({
     ...GPU, model: MODEL, weightsVolume: WeightsVolume.claim(claimOf(chart, 'cache')),
