@@ -1,5 +1,6 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import { noSuchObject, notMade } from './checks/values/object-kind';
 import { Patch, patchOperation } from './intent/json-pointer';
 import { Order, serve, Served } from './intent/serve';
 import { explainPlan } from './plan/explain';
@@ -32,6 +33,18 @@ export abstract class ModelService extends Construct {
   /** Every object that was made, by kind; empty when a rule refused the service. */
   public get objects(): { [kind: string]: ApiObject } {
     return { ...this.state.objects };
+  }
+
+  /**
+   * One of the objects, for what only cdk8s can do with it, such as a dependency.
+   *
+   * @param kind of the object, such as `Deployment`
+   */
+  public object(kind: string): ApiObject {
+    const { objects, manifests, refusals } = this.state;
+    return objects[kind] ?? (refusals.length > 0
+      ? notMade(this.node.path, refusals)
+      : noSuchObject(kind, Object.keys(manifests)));
   }
 
   /**
@@ -78,14 +91,13 @@ export abstract class ModelService extends Construct {
   }
 
   private applyPatch(patch: Patch): void {
-    const { objects, manifests } = this.state;
-    const object = objects[patch.kind];
-    if (object === undefined && Object.keys(objects).length === 0) {
-      return; // Refused by a rule, which validation tells of.
+    const { manifests, refusals } = this.state;
+    if (refusals.length > 0) {
+      return; // Validation tells of it.
     }
     const operation = patchOperation(manifests, this.patches, patch);
     this.patches.push(patch);
-    object.addJsonPatch(operation === 'remove'
+    this.object(patch.kind).addJsonPatch(operation === 'remove'
       ? JsonPatch.remove(patch.pointer)
       : JsonPatch[operation](patch.pointer, patch.change?.value));
   }

@@ -15,6 +15,40 @@ export enum VllmMetric {
   REQUESTS_RUNNING = 'vllm:num_requests_running',
 }
 
+/**
+ * How a Prometheus is logged in to.
+ *
+ * @see https://keda.sh/docs/latest/scalers/prometheus/
+ */
+export enum PrometheusAuthMode {
+  /** A token. */
+  BEARER = 'bearer',
+  /** A name and a password. */
+  BASIC = 'basic',
+  /** A certificate of the client. */
+  TLS = 'tls',
+}
+
+/**
+ * What is done with the values of a metric over time.
+ *
+ * @see https://kedify.github.io/otel-add-on/
+ */
+export enum OperationOverTime {
+  /** The newest one. */
+  LAST_ONE = 'last_one',
+  /** Their mean. */
+  AVERAGE = 'avg',
+  /** The largest. */
+  MAXIMUM = 'max',
+  /** The smallest. */
+  MINIMUM = 'min',
+  /** How fast they rise. */
+  RATE = 'rate',
+  /** How many there are. */
+  COUNT = 'count',
+}
+
 /** What every trigger on Prometheus needs. */
 export interface PrometheusTriggerOptions {
   /** URL of Prometheus, such as `http://prometheus.monitoring.svc:9090`. */
@@ -39,11 +73,11 @@ export interface PrometheusTriggerOptions {
   readonly triggerAuthentication?: string;
 
   /**
-   * How Prometheus is logged in to: `bearer`, `basic` or `tls`.
+   * How Prometheus is logged in to.
    *
-   * @default 'bearer'
+   * @default PrometheusAuthMode.BEARER
    */
-  readonly authModes?: string;
+  readonly authMode?: PrometheusAuthMode;
 }
 
 /** A query of Prometheus as trigger. */
@@ -68,11 +102,11 @@ export interface OpenTelemetryTriggerOptions {
   readonly threshold: number;
 
   /**
-   * What is done with the values over time: `last_one`, `avg`, `max`, `min`, `rate` or `count`.
+   * What is done with the values over time.
    *
-   * @default 'last_one'
+   * @default OperationOverTime.LAST_ONE
    */
-  readonly operationOverTime?: string;
+  readonly operationOverTime?: OperationOverTime;
 }
 
 /**
@@ -114,7 +148,7 @@ export class ScalingTrigger {
       scalerAddress: options.scalerAddress ?? 'keda-otel-scaler.keda.svc:4318',
       query: someText('query', options.query, EXAMPLE_QUERY),
       target: String(positiveNumber('threshold', options.threshold)),
-      operationOverTime: options.operationOverTime ?? 'last_one',
+      operationOverTime: options.operationOverTime ?? OperationOverTime.LAST_ONE,
     });
   }
 
@@ -136,7 +170,7 @@ function prometheus(options: PrometheusTriggerOptions) {
     activationThreshold: activationThreshold === undefined
       ? undefined : String(numberFromZero('activationThreshold', activationThreshold)),
     authentication: options.triggerAuthentication === undefined
-      ? undefined : { name: options.triggerAuthentication, modes: options.authModes ?? 'bearer' },
+      ? undefined : { name: options.triggerAuthentication, modes: options.authMode ?? PrometheusAuthMode.BEARER },
   };
 }
 

@@ -12,6 +12,7 @@ import { MODEL_ADDRESS } from './values/model-address';
 import { NAME } from './values/name';
 import { NUMBER_IN_RANGE } from './values/number-in-range';
 import { PATH } from './values/path';
+import { OBJECT_KIND } from './values/object-kind';
 import { PORT } from './values/port';
 import { QUANTITY } from './values/quantity';
 import { RESOURCE_NAME } from './values/resource-name';
@@ -27,6 +28,7 @@ import { VERSION } from './values/version';
 /** Rules about single values, which their factories refuse at once. */
 const VALUE_RULES: readonly Rule[] = [
   SERVED_NAME,
+  OBJECT_KIND,
   TAINT_EFFECT,
   NUMBER_IN_RANGE,
   NAME,

@@ -24,6 +24,8 @@ export interface Served {
   readonly rendering: Rendering;
   readonly objects: { [kind: string]: ApiObject };
   readonly manifests: { [kind: string]: Manifest };
+  /** Why nothing was made; empty where it was. */
+  readonly refusals: readonly string[];
 }
 
 /**
@@ -34,12 +36,14 @@ export function serve(construct: Construct, order: Order): Served {
   const rendering = render(order.plan, order.target);
   const findings = findingsOf(order);
   const blocking = blockingFindings(construct, findings);
+  const refusals = blocking.map(({ rule, message }) => withId(rule, message));
   registerService(construct, { facts: order, findings, rendering: blocking.length === 0 ? rendering : undefined });
-  construct.node.addValidation({ validate: () => blocking.map(({ rule, message }) => withId(rule, message)) });
+  construct.node.addValidation({ validate: () => [...refusals] });
   hookAppChecks(construct);
   return {
     plan: order.plan,
     rendering,
+    refusals,
     objects: blocking.length === 0 ? createObjects(construct, rendering) : {},
     manifests: Object.fromEntries(rendering.manifests.map((manifest) => [manifest.id, manifest])),
   };

@@ -5,7 +5,7 @@ import { objectMetadata } from './metadata';
 /** The program that starts a group's pods inside an unmodified image of vLLM. */
 export function launcherConfig(plan: ServingPlan, { launcher }: GroupPlan): Manifest {
   return {
-    id: 'LauncherConfigMap',
+    id: 'ConfigMap',
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: objectMetadata(plan, { name: launcher.configMapName }),

@@ -9,7 +9,7 @@ export const GPU_BUDGET: ServiceRule = {
   why: 'New pods wait for accelerators that old ones hold, and old ones wait for new ones to be ready: for ever.',
   check: ({ intent, plan }) => {
     const budget = intent.gpuBudget?.value;
-    const count = intent.accelerator?.count ?? 0;
+    const count = (intent.accelerator?.count ?? 0) * (intent.group?.pods ?? 1);
     const replicas = maxReplicas(intent.scaling.value);
     if (budget === undefined || plan.rollout.peakAccelerators <= budget) {
       return [];

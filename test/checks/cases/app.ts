@@ -1,5 +1,5 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { Checks } from '../../../src';
+import { Checks, ModelTask } from '../../../src';
 import { serve } from '../../helpers';
 import { accepts, acceptsApp, rejects, rejectsApp, RuleCases } from '../rule-cases';
 
@@ -40,6 +40,17 @@ export const APP_CASES: readonly RuleCases[] = [
         svc.patch('Service', '/spec/sessionAffinityConfig/clientIP', { timeoutSeconds: 5 });
         svc.patch('Service', '/spec/publishNotReadyAddresses', true);
       }),
+    ],
+  },
+  {
+    rule: 'KS023',
+    cases: [
+      acceptsApp('an object that the service has', (chart) => { serve(chart).object('Deployment'); }),
+      rejectsApp('a kind of the other target', (chart) => { serve(chart).object('InferenceService'); },
+        '\'kind\' must be ServiceAccount, PodDisruptionBudget, NetworkPolicy, Deployment, Service, got \'InferenceService\' [KS023]'),
+      rejectsApp('an object of a service that a rule refused', (chart) => {
+        serve(chart, { accelerator: undefined, engine: undefined, task: ModelTask.FILL_MASK }).object('Deployment');
+      }, '\'object\' must be asked of a service that rules let pass, got \'test/svc\': \'engine\' must be set without an accelerator, got none: set \'accelerator\', or choose by task: Engine.huggingFaceServer() [KS201] [KS023]'),
     ],
   },
   {
