@@ -6,6 +6,7 @@ import { wholeNumber } from './checks/values/number-in-range';
 import { AcceleratorIntent } from './plan/intent';
 import { Toleration } from './toleration';
 import { tolerationIntent } from './choices/toleration';
+import { optional } from './choices/optional';
 import { optionalBytes } from './choices/units';
 
 /** What narrows down the nodes that an accelerator may be on. */
@@ -145,6 +146,6 @@ function build(
     memoryBytes: optionalBytes(options.memory),
     nodeSelector: validLabels('nodeSelector', { ...product, ...options.nodeSelector }),
     tolerations: (options.tolerations ?? [{ key: resource, effect: 'NoSchedule' }]).map(tolerationIntent),
-    runtimeClassName: options.runtimeClassName && dnsName('runtimeClassName', options.runtimeClassName),
+    runtimeClassName: optional(options.runtimeClassName, (name) => dnsName('runtimeClassName', name)),
   });
 }

@@ -1,4 +1,5 @@
 import { IConfigMap } from 'cdk8s-plus-28';
+import { dataKey } from './checks/values/name';
 import { ConfigMapKey } from './plan/references';
 
 /** Certificates of authorities, as one PEM file. */
@@ -10,7 +11,7 @@ export class CaBundle {
    * @param key by default `ca.crt`
    */
   public static fromConfigMap(configMap: IConfigMap, key = 'ca.crt'): CaBundle {
-    return new CaBundle({ configMapName: configMap.name, key });
+    return new CaBundle({ configMapName: configMap.name, key: dataKey('key', key) });
   }
 
   private constructor(private readonly intent: ConfigMapKey) {}

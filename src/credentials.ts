@@ -1,4 +1,5 @@
 import { ISecret } from 'cdk8s-plus-28';
+import { dataKey } from './checks/values/name';
 import { CredentialsIntent } from './plan/model-intent';
 
 /** Keys of a Secret with an access key of S3. */
@@ -34,8 +35,8 @@ export class Credentials {
   public static s3Keys(secret: ISecret, options: S3KeysOptions = {}): Credentials {
     return new Credentials({
       kind: 's3Keys',
-      accessKeyId: { secretName: secret.name, key: options.accessKeyIdKey ?? 'AWS_ACCESS_KEY_ID' },
-      secretAccessKey: { secretName: secret.name, key: options.secretAccessKeyKey ?? 'AWS_SECRET_ACCESS_KEY' },
+      accessKeyId: keyOf(secret, 'accessKeyIdKey', options.accessKeyIdKey ?? 'AWS_ACCESS_KEY_ID'),
+      secretAccessKey: keyOf(secret, 'secretAccessKeyKey', options.secretAccessKeyKey ?? 'AWS_SECRET_ACCESS_KEY'),
     });
   }
 
@@ -46,7 +47,7 @@ export class Credentials {
    * @param key name of the file in the secret, by default KServe's `gcloud-application-credentials.json`
    */
   public static gcsKeyFile(secret: ISecret, key = 'gcloud-application-credentials.json'): Credentials {
-    return new Credentials({ kind: 'gcsKeyFile', file: { secretName: secret.name, key } });
+    return new Credentials({ kind: 'gcsKeyFile', file: keyOf(secret, 'key', key) });
   }
 
   /**
@@ -56,13 +57,13 @@ export class Credentials {
    * @param secret holds all four
    */
   public static azureServicePrincipal(secret: ISecret): Credentials {
-    const keyOf = (key: string) => ({ secretName: secret.name, key });
+    const holds = (key: string) => ({ secretName: secret.name, key });
     return new Credentials({
       kind: 'azureServicePrincipal',
-      tenantId: keyOf('AZ_TENANT_ID'),
-      clientId: keyOf('AZ_CLIENT_ID'),
-      clientSecret: keyOf('AZ_CLIENT_SECRET'),
-      subscriptionId: keyOf('AZ_SUBSCRIPTION_ID'),
+      tenantId: holds('AZ_TENANT_ID'),
+      clientId: holds('AZ_CLIENT_ID'),
+      clientSecret: holds('AZ_CLIENT_SECRET'),
+      subscriptionId: holds('AZ_SUBSCRIPTION_ID'),
     });
   }
 
@@ -73,7 +74,7 @@ export class Credentials {
    * @param key by default `AZURE_STORAGE_ACCESS_KEY`
    */
   public static azureAccessKey(secret: ISecret, key = 'AZURE_STORAGE_ACCESS_KEY'): Credentials {
-    return new Credentials({ kind: 'azureAccessKey', accessKey: { secretName: secret.name, key } });
+    return new Credentials({ kind: 'azureAccessKey', accessKey: keyOf(secret, 'key', key) });
   }
 
   /**
@@ -83,7 +84,7 @@ export class Credentials {
    * @param key by default `headers`
    */
   public static httpHeaders(secret: ISecret, key = 'headers'): Credentials {
-    return new Credentials({ kind: 'httpHeaders', headers: { secretName: secret.name, key } });
+    return new Credentials({ kind: 'httpHeaders', headers: keyOf(secret, 'key', key) });
   }
 
   /** A public bucket: requests go out unsigned. */
@@ -139,6 +140,10 @@ export class Credentials {
   public get _intent(): CredentialsIntent {
     return this.intent;
   }
+}
+
+function keyOf(secret: ISecret, prop: string, key: string) {
+  return { secretName: secret.name, key: dataKey(prop, key) };
 }
 
 function identity(

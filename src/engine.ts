@@ -1,7 +1,9 @@
 import { pinnedImage } from './checks/values/image-reference';
+import { dataKey } from './checks/values/name';
 import { unknownVersion } from './checks/values/version';
 import { HuggingFaceBackend, HuggingFaceServerOptions } from './hugging-face-server-options';
 import { EngineChoice } from './choices/engine-choice';
+import { optional } from './choices/optional';
 import { vllmFlagList } from './choices/vllm-flag-list';
 import { resolveVllmVersion, vllmVersions } from './knowledge/vllm-flags';
 import { IConfigMap } from 'cdk8s-plus-28';
@@ -27,12 +29,12 @@ export class Engine {
     }
     return new Engine({
       kind: 'vllm',
-      version: version?.replace(/^v/, ''),
-      image: options.image && pinnedImage('image', options.image),
+      version: optional(version, exactVersion),
+      image: optional(options.image, (image) => pinnedImage('image', image)),
       flags: vllmFlagList(options, ''),
       extraArgs: options.extraArgs ?? [],
       chatTemplate: template(options.chatTemplate, options.chatTemplateKey),
-      apiKey: options.apiKey && { secretName: options.apiKey.name, key: options.apiKeyKey ?? 'VLLM_API_KEY' },
+      apiKey: options.apiKey && { secretName: options.apiKey.name, key: dataKey('apiKeyKey', options.apiKeyKey ?? 'VLLM_API_KEY') },
     });
   }
 
@@ -48,7 +50,7 @@ export class Engine {
       kind: 'huggingFaceServer',
       backend: options.backend ?? HuggingFaceBackend.AUTO,
       kserveVersion: options.version?.version,
-      image: options.image && pinnedImage('image', options.image),
+      image: optional(options.image, (image) => pinnedImage('image', image)),
       flags: [
         ...vllmFlagList({ maxModelLen, dtype, tokenizerRevision }, ''),
         ...vllmFlagList(options.vllm ?? {}, 'vllm.'),
@@ -69,7 +71,13 @@ export class Engine {
 }
 
 function template(configMap: IConfigMap | undefined, key = 'chat-template.jinja') {
-  return configMap && { configMapName: configMap.name, key };
+  return configMap && { configMapName: configMap.name, key: dataKey('chatTemplateKey', key) };
+}
+
+/** Images have no tag of a minor alone. */
+function exactVersion(version: string): string {
+  const exact = version.replace(/^v/, '');
+  return /^\d+\.\d+$/.test(exact) ? resolveVllmVersion(exact) ?? exact : exact;
 }
 
 function minorOf(version: string): string {

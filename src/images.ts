@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { IMAGE_REFERENCE, mirrorOf, pinnedImage } from './checks/values/image-reference';
 import { reject, wrongValue } from './checks/reject';
+import { optional } from './choices/optional';
 import { ImagesIntent } from './scope/images';
 import { SETTINGS } from './scope/settings';
 
@@ -66,7 +67,7 @@ export class Images {
    */
   public static of(options: ImagesOptions): Images {
     Object.entries(options.digests ?? {}).forEach(([image, digest]) => checkDigest(image, digest));
-    const pinned = (prop: string, image: string | undefined) => image && pinnedImage(prop, image);
+    const pinned = (prop: string, image: string | undefined) => optional(image, (name) => pinnedImage(prop, name));
     return new Images({
       registry: options.registry === undefined ? undefined : mirrorOf('registry', options.registry.replace(/\/+$/, '')),
       digests: options.digests ?? {},

@@ -1,10 +1,12 @@
 import { IPersistentVolumeClaim } from 'cdk8s-plus-28';
 import { credentialsFit } from './checks/values/credentials-kind';
 import { pinnedImage } from './checks/values/image-reference';
+import { dataKey } from './checks/values/name';
 import { azureUri, hubRepository, relativePath, uriOf } from './checks/values/model-address';
 import { revision } from './checks/values/revision';
 import { httpUrl } from './checks/values/url';
 import { Credentials } from './credentials';
+import { optional } from './choices/optional';
 import { optionalBytes } from './choices/units';
 import {
   BucketModelOptions, HubModelOptions, ModelOptions, OciModelOptions, RemoteModelOptions, S3Addressing, S3ModelOptions,
@@ -27,13 +29,13 @@ export class Model {
    */
   public static fromHub(repository: string, options: HubModelOptions = {}): Model {
     const token: CredentialsIntent | undefined = options.token && {
-      kind: 'hubToken', token: { secretName: options.token.name, key: options.tokenKey ?? 'HF_TOKEN' },
+      kind: 'hubToken', token: { secretName: options.token.name, key: dataKey('tokenKey', options.tokenKey ?? 'HF_TOKEN') },
     };
     return build({
       kind: 'hub',
       repository: hubRepository(repository),
-      revision: options.revision && revision('revision', options.revision),
-      endpoint: options.endpoint && httpUrl('endpoint', options.endpoint),
+      revision: optional(options.revision, (given) => revision('revision', given)),
+      endpoint: optional(options.endpoint, (url) => httpUrl('endpoint', url)),
     }, { ...options }, token, options.remoteCode?._intent);
   }
 
@@ -47,7 +49,7 @@ export class Model {
     return build({
       kind: 's3',
       uri: uriOf('uri', uri, 's3://'),
-      endpoint: options.endpoint && httpUrl('endpoint', options.endpoint),
+      endpoint: optional(options.endpoint, (url) => httpUrl('endpoint', url)),
       region: options.region,
       addressing: options.addressing === S3Addressing.VIRTUAL ? 'virtual' : 'path',
       verifyTls: options.verifyTls ?? true,

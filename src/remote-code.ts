@@ -1,4 +1,5 @@
 import { revision } from './checks/values/revision';
+import { optional } from './choices/optional';
 import { RemoteCodeIntent } from './plan/model-intent';
 
 /** Who read the model's own code, and why it may run. */
@@ -34,7 +35,7 @@ export class RemoteCode {
     return new RemoteCode({
       by: approval.by,
       reason: approval.reason,
-      codeRevision: approval.codeRevision && revision('codeRevision', approval.codeRevision),
+      codeRevision: optional(approval.codeRevision, (given) => revision('codeRevision', given)),
     });
   }
 

@@ -3,6 +3,7 @@ import { ISecret } from 'cdk8s-plus-28';
 import { hostName, objectName } from './checks/values/name';
 import { urlPath } from './checks/values/path';
 import { validAnnotations } from './checks/values/label';
+import { optional } from './choices/optional';
 import { secondsOf } from './choices/units';
 import { RouteIntent } from './plan/intent';
 
@@ -96,8 +97,8 @@ export class Route {
     return new Route({
       kind: 'httpRoute',
       gatewayName: objectName('gateway', options.gateway),
-      gatewayNamespace: options.gatewayNamespace && objectName('gatewayNamespace', options.gatewayNamespace),
-      sectionName: options.sectionName && objectName('sectionName', options.sectionName),
+      gatewayNamespace: optional(options.gatewayNamespace, (name) => objectName('gatewayNamespace', name)),
+      sectionName: optional(options.sectionName, (name) => objectName('sectionName', name)),
       hostnames: (options.hostnames ?? []).map((host) => hostName('hostnames', host)),
       pathPrefix: urlPath('pathPrefix', options.pathPrefix ?? '/'),
       timeoutSeconds: options.timeout === undefined ? undefined : secondsOf('timeout', options.timeout, 1, MAX_TIMEOUT),
@@ -113,7 +114,7 @@ export class Route {
   public static ingress(options: IngressRouteOptions): Route {
     return new Route({
       kind: 'ingress',
-      className: options.className && objectName('className', options.className),
+      className: optional(options.className, (name) => objectName('className', name)),
       host: hostName('host', options.host),
       pathPrefix: urlPath('pathPrefix', options.pathPrefix ?? '/'),
       tlsSecretName: options.tlsSecret?.name,

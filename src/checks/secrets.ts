@@ -5,7 +5,7 @@ const TOKEN = /\b(hf_[A-Za-z0-9]{20,}|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,
 const SIGNATURE = /([?&](?:X-Amz-Signature|X-Goog-Signature|sig|signature|access_token|token)=)[^&\s']+/i;
 
 /** Flags whose value is a secret whatever it looks like. */
-const SECRET_FLAG = /^(--api[-_]key|--password|--token)(=|$)/;
+const SECRET_FLAG = /^(--api[-_]key|--hf[-_]token|--password|--token)(=|$)/;
 
 const MASK = '***';
 

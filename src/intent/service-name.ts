@@ -17,7 +17,7 @@ export function serviceName(construct: Construct, given: string | undefined): st
   const chart = Chart.of(construct);
   const label = Names.toDnsLabel(construct, { maxLen: roomIn(chart.namespace), includeHash: hashes(chart) });
   const cleaned = label.replace(/[^a-z0-9-]/g, '-').replace(/^[^a-z]+/, '').replace(/-+$/, '');
-  return cleaned === '' ? `model-${label.replace(/[^a-z0-9]/g, '')}`.slice(0, MAX_SERVICE_NAME) : cleaned;
+  return cleaned === '' ? `model-${label.replace(/[^a-z0-9]/g, '')}`.slice(0, MAX_SERVICE_NAME).replace(/-$/, '') : cleaned;
 }
 
 /** KServe makes a host name of service and namespace; every target takes the same name, so that it can change. */

@@ -27,8 +27,9 @@ describe('names come from the path', () => {
     }
   });
 
-  test.each(['7b', '1', '3.1'])('%s makes a label of DNS below a chart of digits without hashes', (id) => {
+  test.each(['7b', '1', '3.1', 'Default', '你好'])('%s makes a label of DNS below a chart of digits without hashes', (id) => {
     expect(plainNameOf(id, '7')).toMatch(DNS_1035);
+    expect(plainNameOf(id, '世界')).toMatch(DNS_1035);
   });
 
   test('of constructs between chart and service', () => {

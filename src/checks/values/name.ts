@@ -37,6 +37,14 @@ export function objectName(prop: string, value: string): string {
   return value;
 }
 
+/** Refuses what cannot be a key of a Secret or a ConfigMap. */
+export function dataKey(prop: string, value: string): string {
+  if (!/^(?!\.\.?$)[-\w.]{1,253}$/.test(value)) {
+    reject(NAME, wrongValue(prop, 'letters, digits, -, _ and . as in a key of a Secret', value));
+  }
+  return value;
+}
+
 /** Refuses what is no host name; its first part may be `*`. */
 export function hostName(prop: string, value: string): string {
   if (!DNS_SUBDOMAIN.test(value.replace(/^\*\./, ''))) {

@@ -145,6 +145,10 @@ export const SOURCE_CASES: readonly RuleCases[] = [
       '\'sidecars.proxy.args\' must not be a literal that looks like a secret, got one: put it in a Secret and refer to it [KS107]'),
       rejects('a signed address', () => ({ model: Model.fromUrl('https://example.com/qwen.tar?X-Amz-Signature=abcdef0123') }),
         '\'model\' must not be a literal that looks like a secret, got one: put it in a Secret and refer to it [KS107]'),
+      rejects('a token of the Hub whose look says nothing', () => ({
+        engine: Engine.vllm({ extraArgs: ['--hf-token', 'not-a-known-prefix'] }),
+      }),
+      '\'extraArgs\' must not be a literal that looks like a secret, got one behind --hf-token: put it in a Secret and refer to it [KS107]'),
     ],
   },
   {
