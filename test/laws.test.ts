@@ -2,10 +2,10 @@ import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
 import { Engine, Images, Scaling, ServiceDefaults } from '../src';
 import { byKind, KubeObject, newApp, podOf, Props, serve } from './helpers';
-import { SERVICES } from './services';
+import { ALL_SERVICES, SERVICES } from './services';
 
 /** What holds for every service, whatever it is. */
-const names = Object.keys(SERVICES);
+const names = Object.keys(ALL_SERVICES);
 
 function chartWith(props: Props, ...ids: string[]): Chart {
   const chart = new Chart(newApp(), 'test', { namespace: 'models' });
@@ -37,68 +37,80 @@ function reversed<T>(value: T): T {
 }
 
 describe.each(names)('%s', (name) => {
-  const props = SERVICES[name];
+  const make = ALL_SERVICES[name];
+  const inChart = (...ids: string[]) => {
+    const chart = new Chart(newApp(), 'test', { namespace: 'models' });
+    ids.forEach((id) => make(chart, id));
+    return chart;
+  };
+  const alone = () => make(new Chart(newApp(), 'test'));
+  const bytes = (change?: (props: object) => object) => {
+    const app = newApp();
+    make(new Chart(app, 'test'), undefined, change);
+    return app.synthYaml();
+  };
 
   test('makes the same bytes twice', () => {
     const app = newApp();
-    serve(new Chart(app, 'test'), props());
+    make(new Chart(app, 'test'));
     const once = app.synthYaml();
     expect(app.synthYaml()).toBe(once);
-    expect(yaml(props())).toBe(once);
+    expect(bytes()).toBe(once);
   });
 
   test('fits twice in one chart', () => {
-    const chart = chartWith({ ...props(), name: undefined }, 'a', 'b');
+    const chart = new Chart(newApp(), 'test', { namespace: 'models' });
+    ['a', 'b'].forEach((id) => make(chart, id, (props) => ({ ...props, name: undefined })));
     const objects = Testing.synth(chart) as KubeObject[];
     const keys = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     expect([...new Set(keys)]).toEqual(keys);
   });
 
   test('is one child of its scope', () => {
-    const chart = chartWith(props(), 'svc');
+    const chart = inChart('svc');
     expect(chart.node.children.map(({ node }) => node.id)).toEqual(['svc']);
   });
 
   test('holds objects alone, each under its kind', () => {
-    const service = serve(new Chart(newApp(), 'test'), props());
+    const service = alone();
     expect(service.node.children.map(({ node }) => node.id)).toEqual(Object.keys(service.objects));
     expect(Object.entries(service.objects).map(([kind, object]) => object.kind === kind)).not.toContain(false);
   });
 
   test('has an object of its own that stands for it', () => {
-    const service = serve(new Chart(newApp(), 'test'), props());
-    expect(ApiObject.of(service).kind).toMatch(/^(Deployment|InferenceService)$/);
+    const service = alone();
+    expect(ApiObject.of(service).kind).toMatch(/^(Deployment|LeaderWorkerSet|InferenceService)$/);
   });
 
   test('says nothing undefined or null, and no number that is none', () => {
-    const objects = Testing.synth(chartWith(props(), 'svc'));
+    const objects = Testing.synth(inChart('svc'));
     const nothing = (value: unknown) => value === undefined || value === null || Number.isNaN(value);
     expect(pathsOf(objects, nothing)).toEqual([]);
     expect(JSON.stringify(objects)).not.toMatch(/undefined|\[object |NaN|Infinity/);
   });
 
   test('holds no empty list or object but where the API means something by it', () => {
-    const objects = Testing.synth(chartWith(props(), 'svc'));
+    const objects = Testing.synth(inChart('svc'));
     const empty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
     expect(pathsOf(objects, empty).filter((at) => !/\/(emptyDir|podSelector)$/.test(at))).toEqual([]);
   });
 
   test('does not depend on the order of the props', () => {
-    expect(yaml(reversed(props()))).toBe(yaml(props()));
+    expect(bytes(reversed)).toBe(bytes());
   });
 
   test('names objects by labels of DNS, with room for the suffixes of controllers', () => {
-    const objects = Testing.synth(chartWith(props(), 'svc')) as KubeObject[];
+    const objects = Testing.synth(inChart('svc')) as KubeObject[];
     expect(objects.filter(({ metadata }) => !/^[a-z]([-a-z0-9]{0,53}[a-z0-9])?$/.test(metadata.name))).toEqual([]);
   });
 
   test('is in the namespace of its chart', () => {
-    const objects = Testing.synth(chartWith(props(), 'svc')) as KubeObject[];
+    const objects = Testing.synth(inChart('svc')) as KubeObject[];
     expect([...new Set(objects.map(({ metadata }) => metadata.namespace))]).toEqual(['models']);
   });
 
   test('is explained without a hole', () => {
-    const lines = serve(new Chart(newApp(), 'test'), props()).explain();
+    const lines = alone().explain();
     expect(lines.filter((line) => !/^[^:]+: .*\S <- (prop|scope|knowledge|derived) \S/s.test(line) && !/=(\s|$)/.test(line)))
       .toEqual([]);
   });

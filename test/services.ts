@@ -1,11 +1,11 @@
-import { Duration, Size } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import {
-  Accelerator, CaBundle, Credentials, DeploymentMode, Engine, ExtraVolume, Fetch, HuggingFaceBackend, KServeVersion,
-  Model, ModelTask, Monitoring, NetworkAccess, NetworkPeer, Parallelism, RemoteCode, Rollout, Route, S3Addressing,
-  Scaling, ScalingTrigger, SecurityProfile, ServingTarget, VllmMetric, WeightsVolume,
+  Accelerator, CaBundle, Credentials, DeploymentMode, Engine, Executor, ExtraVolume, Fetch, Gang, HuggingFaceBackend,
+  KServeVersion, Model, ModelService, ModelTask, Monitoring, NetworkAccess, NetworkPeer, Parallelism, RemoteCode,
+  Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget, VllmMetric, WeightsVolume,
 } from '../src';
-import { account, claim, configMap, hub, kserve, kubernetes, Props, secret } from './helpers';
+import { account, claim, configMap, GroupProps, hub, kserve, kubernetes, Props, secret, serve, serveGroup } from './helpers';
 
 const prometheus = { serverAddress: 'http://prometheus.monitoring.svc:9090', threshold: 5 };
 const knative = ServingTarget.kserve({
@@ -111,4 +111,44 @@ export const SERVICES: Record<string, () => Props> = {
     ...SERVICES['all around it'](), target: kserve('0.19.0'),
     monitoring: Monitoring.serviceMonitor(), route: Route.ingress({ host: 'qwen.example.com', tlsSecret: secret('tls') }),
   }),
+};
+
+/** Services over several pods. */
+export const GROUPS: Record<string, () => GroupProps> = {
+  'a group': () => ({}),
+  'a group with Ray': () => ({ executor: Executor.ray(), model: hub({ token: secret('hf'), size: Size.gibibytes(140) }) }),
+  'two groups': () => ({
+    scaling: Scaling.replicas(2), gang: Gang.kueue('gpu'), exclusiveTopology: 'topology.kubernetes.io/rack',
+    rollout: Rollout.reuse(), gpuBudget: 32,
+  }),
+  'no groups': () => ({ scaling: Scaling.replicas(0) }),
+  'a group over a fabric': () => ({
+    groupNetwork: { hostNetwork: true, interfaceName: 'ib0', resources: { 'rdma/shared': 2, 'rdma/ib': 1 } },
+  }),
+  'groups by KEDA': () => ({
+    scaling: Scaling.keda({ max: 4, triggers: [ScalingTrigger.vllm(VllmMetric.REQUESTS_WAITING, prometheus)] }),
+    gang: Gang.volcano(), route: Route.http({ gateway: 'public', hostnames: ['llama.example.com'] }),
+  }),
+  ...Object.fromEntries(['0.15.2', '0.16.0', '0.17.0', '0.19.0'].map((version) => [
+    `a group on KServe ${version}`, () => ({ target: kserve(version), acknowledge: { KS651: 'watched' } }),
+  ])),
+  'a group of all kinds on KServe': () => ({
+    target: kserve(), acknowledge: { KS651: 'watched' }, executor: Executor.ray(), rollout: Rollout.reuse(),
+    groupNetwork: { interfaceName: 'net1', resources: { 'rdma/ib': 1 } }, labels: { team: 'nlp', area: 'chat' },
+    env: { NCCL_DEBUG: EnvValue.fromValue('INFO'), EMPTY: EnvValue.fromValue('') }, monitoring: Monitoring.podMonitor(),
+    sidecars: [{ name: 'proxy', image: 'envoy:1' }], volumes: [ExtraVolume.fromConfigMap('extra', configMap('extra'), '/extra')],
+  }),
+};
+
+/** Makes one of the services, as it is or with its props changed. */
+export type Serve = (chart: Chart, id?: string, change?: (props: object) => object) => ModelService;
+
+/** Services of every kind and construct: what holds for all of them is a law. */
+export const ALL_SERVICES: Record<string, Serve> = {
+  ...Object.fromEntries(Object.entries(SERVICES).map(([name, props]): [string, Serve] => [
+    name, (chart, id, change = (same) => same) => serve(chart, change(props()), id),
+  ])),
+  ...Object.fromEntries(Object.entries(GROUPS).map(([name, props]): [string, Serve] => [
+    name, (chart, id, change = (same) => same) => serveGroup(chart, change(props()), id),
+  ])),
 };

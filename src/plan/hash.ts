@@ -14,3 +14,11 @@ export function hashOf(text: string): string {
   }
   return hash.toString(16).padStart(16, '0');
 }
+
+/** The same of plain data, in whatever order its maps were written. */
+export function hashOfData(data: unknown): string {
+  return hashOf(JSON.stringify(data, (_key, value: unknown) => (
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
+  )));
+}

@@ -1,6 +1,6 @@
 import { LAUNCHER } from '../knowledge/launcher';
 import { GroupIntent } from './group-intent';
-import { hashOf } from './hash';
+import { hashOfData } from './hash';
 import { ServiceIntent } from './intent';
 import { LAUNCHER_PATH, VOLUME } from './paths';
 import { ContainerPlan, DrainPlan, PodPlan } from './pod-plan';
@@ -18,7 +18,7 @@ export function planGroup(intent: ServiceIntent, group: GroupIntent, pod: PodPla
   const head = member(intent, group, pod, 'head');
   const worker = member(intent, group, { ...pod, containers: pod.containers.slice(0, 1) }, 'worker');
   // Pods of two revisions refuse each other by it.
-  const id = hashOf(JSON.stringify([head, worker, intent.labels]));
+  const id = hashOfData([head, worker, intent.labels]);
   return [
     { role: 'head', size: 1, pod: withEnvironment(head, [derived({ name: 'GROUP_ID', value: id }, 'the pod templates')]) },
     {
