@@ -1,6 +1,7 @@
 import { CASES } from './cases';
 import { Deployed } from './deployed';
 import { grouped } from './grouped';
+import { groupProblems } from './groups';
 import { danglingLinks } from './links';
 import { count, deployedCases, VERSION } from './session';
 import { targetsOf } from './variants';
@@ -28,6 +29,10 @@ test('controllers make their objects and all pods become ready', () => {
 
 test('services, budgets, network policies and scalers find their pods', () => {
   expect(failures((one) => one.admissionOnly || one.refused !== '' ? [] : danglingLinks(one.objects))).toEqual([]);
+});
+
+test('groups have the pods and accelerators that were planned', () => {
+  expect(failures(({ objects }) => groupProblems(objects))).toEqual([]);
 });
 
 function failures(find: (one: Deployed) => string[]): string[] {

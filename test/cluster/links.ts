@@ -4,7 +4,10 @@ type Labels = Record<string, string>;
 
 /** References between the objects of a namespace that lead nowhere. */
 export function danglingLinks(objects: KubeObject[]): string[] {
-  const pods = [...ofKind(objects, 'Pod'), ...ofKind(objects, 'Deployment').map(template)];
+  const pods = [
+    ...ofKind(objects, 'Pod'), ...ofKind(objects, 'Deployment').map(template),
+    ...ofKind(objects, 'LeaderWorkerSet').flatMap(groupTemplates),
+  ];
   return [
     ...ofKind(objects, 'Service').flatMap((service) => danglingService(service, pods)),
     ...ofKind(objects, 'PodDisruptionBudget').flatMap((one) => danglingSelector(one, 'spec.selector.matchLabels', pods)),
@@ -16,6 +19,15 @@ export function danglingLinks(objects: KubeObject[]): string[] {
 /** A Deployment without replicas has no pods yet, but its template says what they will be. */
 function template(deployment: KubeObject): KubeObject {
   return { apiVersion: 'v1', kind: 'Pod', metadata: {}, ...at<object>(deployment, 'spec.template') };
+}
+
+/** The same for groups; the controller adds the label by which its own Service finds them. */
+function groupTemplates(set: KubeObject): KubeObject[] {
+  return ['leaderTemplate', 'workerTemplate'].map((role) => {
+    const { metadata, ...rest } = at<KubeObject>(set, `spec.leaderWorkerTemplate.${role}`) ?? set;
+    const labels = { ...metadata.labels, 'leaderworkerset.sigs.k8s.io/name': nameOf(set) };
+    return { ...rest, apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, labels } };
+  });
 }
 
 function danglingSelector(object: KubeObject, path: string, pods: KubeObject[]): string[] {

@@ -1,8 +1,10 @@
+import { kserveFacts } from '../../src/knowledge/kserve-versions';
 import { Deployed } from './deployed';
 import { at, Fields, KubeObject, label, listAt, nameOf, ofKind } from './objects';
 
 /** What a case still lacks: objects of controllers, ready pods, a ready service. */
-export function problemsOf({ applied, objects }: Deployed, simulated: boolean): string[] {
+export function problemsOf({ applied, objects, target }: Deployed, simulated: boolean): string[] {
+  const version = target.platform === 'kserve' ? target.version : '';
   const services = ofKind(applied, 'InferenceService');
   const problems = [
     ...missing(applied, objects),
@@ -12,11 +14,17 @@ export function problemsOf({ applied, objects }: Deployed, simulated: boolean): 
   if (!simulated) { return problems; }
   return [
     ...problems,
-    ...services.flatMap((service) => notReady(objects.find((object) => label(object) === label(service)))),
+    ...services.filter((service) => !staysUnknown(service, version))
+      .flatMap((service) => notReady(objects.find((object) => label(object) === label(service)))),
     ...ofKind(objects, 'Deployment').flatMap(rollingOut),
     ...ofKind(objects, 'LeaderWorkerSet').flatMap(groupsMissing),
     ...ofKind(objects, 'Pod').flatMap(podProblem),
   ];
+}
+
+/** A service with workers, of which KServe does not say from 0.16 on that it is ready: see KS651. */
+function staysUnknown(service: KubeObject, version: string): boolean {
+  return at(service, 'spec.predictor.workerSpec') !== undefined && kserveFacts(version)?.multiNodeNeverReady === true;
 }
 
 const WATCHED = ['Deployment', 'Service', 'HorizontalPodAutoscaler', 'ScaledObject', 'LeaderWorkerSet', 'InferenceService'];
@@ -30,6 +38,7 @@ function missing(applied: KubeObject[], objects: KubeObject[]): string[] {
 function missingOfKServe(service: KubeObject, objects: KubeObject[]): string[] {
   const name = `${nameOf(service)}-predictor`;
   const wanted = [`Deployment/${name}`, `Service/${name}`];
+  if (at(service, 'spec.predictor.workerSpec') !== undefined) { wanted.push(`Deployment/${name}-worker`); }
   switch (service.metadata.annotations?.['serving.kserve.io/autoscalerClass']) {
     case 'none': case 'external': break;
     case 'keda': wanted.push(`ScaledObject/${name}`); break;

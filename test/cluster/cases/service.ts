@@ -40,7 +40,8 @@ export function onKnative(name: string, propsOf: PropsOf, options: KServeTargetO
   });
 }
 
-function servingTarget(target: Target, options: KServeTargetOptions): ServingTarget {
+/** The target of a case with its version. */
+export function servingTarget(target: Target, options: KServeTargetOptions = {}): ServingTarget {
   return target.platform === 'kserve'
     ? ServingTarget.kserve({ ...options, version: KServeVersion.of(target.version) })
     : ServingTarget.kubernetes({ minimumVersion: options.minimumVersion });
