@@ -1,6 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { noSuchObject, notMade } from './checks/values/object-kind';
+import { maskSecrets } from './checks/secrets';
 import { Patch, patchOperation } from './intent/json-pointer';
 import { Order, serve, Served } from './intent/serve';
 import { explainPlan } from './plan/explain';
@@ -73,7 +74,7 @@ export abstract class ModelService extends Construct {
 
   /** What the service got from where: a line for each value, with its prop, scope or derivation. */
   public explain(): string[] {
-    return explainPlan(this.state.plan);
+    return explainPlan(this.state.plan).map(maskSecrets);
   }
 
   /**

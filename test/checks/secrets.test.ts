@@ -46,3 +46,7 @@ test.each(PLACES)('a summary of a service with a secret in %s does not repeat it
   serve(chart, props());
   expect(ServingSummary.of(chart).text).not.toMatch(new RegExp(`${TOKEN}|${KEY}|0123456789abcdef`));
 });
+
+test.each(PLACES)('an explanation of a service with a secret in %s does not repeat what everybody recognizes', (_place, props) => {
+  expect(serve(new Chart(newApp(), 'test'), props()).explain().join('\n')).not.toMatch(new RegExp(`${TOKEN}|0123456789abcdef`));
+});
