@@ -69,7 +69,7 @@ ENGINES = {
 OPTIONS = {
     "group-id": (("GROUP_ID",), str, None, "hash of the pod templates: pods of different revisions refuse each other"),
     "group-size": (("GROUP_SIZE", "LWS_GROUP_SIZE"), int, None, "pods of the group, the head included"),
-    "executor": (("GROUP_EXECUTOR",), ("ray", "mp"), None, "ray, or mp for vLLM's own multi-node mode"),
+    "executor": (("GROUP_EXECUTOR",), ("ray", "mp", "dp"), None, "ray; mp: vLLM's own multi-node mode; dp: its data parallel mode, whole replicas in each pod"),
     "engine": (("GROUP_ENGINE",), tuple(ENGINES), "vllm", "which server the arguments are for"),
     "head-address": (("GROUP_HEAD_ADDRESS", "LWS_LEADER_ADDRESS"), str, None, "name or address of the head's pod; else HEAD_SVC.POD_NAMESPACE.svc"),
     "rank": (("GROUP_RANK", "LWS_WORKER_INDEX"), int, None, "rank of a worker; given out by the head where absent"),
@@ -90,7 +90,8 @@ OPTIONS = {
     "object-store-bytes": (("GROUP_OBJECT_STORE_BYTES",), int, None, "Ray's object store; else half of /dev/shm, at most 1 GiB"),
     "termination-log": (("GROUP_TERMINATION_LOG",), str, "/dev/termination-log", "where the last sentence goes"),
 }
-OWN_FLAGS = ("--nnodes", "--node-rank", "--master-addr", "--master-port", "--headless")  # of vLLM, set by the launcher alone
+OWN_FLAGS = ("--nnodes", "--node-rank", "--master-addr", "--master-port", "--headless",  # of vLLM, set by the launcher alone
+             "--data-parallel-address", "--data-parallel-rpc-port", "--data-parallel-start-rank")
 # ---------------------------------------------------------------------------------------------------------------------------------
 
 
@@ -173,9 +174,11 @@ class Settings:
             raise Stop("usage", f"--group-size must be {2 if self.role == 'worker' else 1} or more for a {self.role}, got {self.group_size}")
         if self.role == "worker" and self.rank is not None and not 0 < self.rank < self.group_size:
             raise Stop("usage", f"--rank of a worker must be 1 to {self.group_size - 1}, got {self.rank}")
-        if self.engine != "vllm" and self.executor == "mp" and self.group_size > 1:
+        if self.engine != "vllm" and self.executor != "ray" and self.group_size > 1:
             raise Stop("usage", f"engine {self.engine} has no native multi-node mode: use --executor ray")
-        if not self.vector and (self.role == "head" or self.executor == "mp"):
+        if self.executor == "dp" and not (flag_of(self.vector, "--data-parallel-size-local") or "").isdigit():
+            raise Stop("usage", "executor dp needs --data-parallel-size-local in vLLM's arguments: the replicas in each pod")
+        if not self.vector and (self.role == "head" or self.executor != "ray"):
             raise Stop("usage", "vLLM's arguments are missing: they come after '--', the model first")
         for flag in OWN_FLAGS:
             if flag_of(self.vector, flag) is not None:
@@ -239,6 +242,20 @@ def interface_of(ip, wanted):
         if address == ip:
             return name
     raise Stop("network", f"the pod's address {ip} is on no interface: there are {', '.join(f'{a} on {n}' for a, n in known)}")
+
+
+def clear_shm(folder="/dev/shm"):
+    """A container that was killed leaves its shared memory in the pod's volume, hundreds of MB each time, and it counts as memory.
+
+    Only as pid 1, where nobody else of this container can be using it.
+    """
+    for entry in os.scandir(folder) if os.getpid() == 1 and os.path.isdir(folder) else []:
+        if entry.name.startswith(("psm_", "sem.mp-", "plasma", "nccl-", "torch_")) and entry.stat(follow_symlinks=False).st_uid == os.geteuid():
+            try:
+                os.unlink(entry.path)
+                log(f"removed {entry.path}, left by the container before")
+            except OSError:
+                pass
 
 
 def bracket(ip):
@@ -321,7 +338,7 @@ class Children:
             while True:
                 self.reap()
                 left = [pid for pid, state, _ in self.below() if state != "Z"]
-                if not left or time.monotonic() > until:
+                if not left or time.monotonic() > until or number == 0 and not self.alive:  # only orphans are left
                     break
                 if number == signal.SIGKILL:
                     for pid in left:
@@ -441,7 +458,7 @@ class Watch:
         self.warm = settings.warmup == "none"
         self.canary = settings.canary > 0 and not self.warm
         self.progress, self.mark, self.requests = time.monotonic(), b"", None
-        self.why = "the engine loads"
+        self.over = False  # the engine was told to end: it is asked no more
 
     def start(self):
         for work in (self.watch, self.ask):
@@ -464,7 +481,7 @@ class Watch:
                     self.dead += 1
             except OSError:
                 pass  # before the start: nothing listens. After it: busy, or about to end
-            if self.healthy_at and count % 3 == 0:
+            if self.healthy_at and (count % 3 == 0 or self.over):
                 self.count()
             time.sleep(1 if not self.healthy_at or self.dead else BEAT_SECONDS)
 
@@ -483,14 +500,13 @@ class Watch:
     def ask(self):
         while not self.healthy_at:
             time.sleep(0.5)
-        while not self.warm:
-            self.why = "the engine has not answered its first request yet"
+        while not self.warm and not self.over:
             self.warm = self.one_token(self.settings.warmup_timeout)
             time.sleep(0 if self.warm else 1)
-        log("the engine answers")
-        while self.canary:
+        log("the engine answers" if self.warm else "the engine has not answered")
+        while self.canary and not self.over:
             time.sleep(1)
-            if time.monotonic() - self.progress > self.settings.canary:
+            if not self.over and time.monotonic() - self.progress > self.settings.canary:
                 self.one_token(max(10.0, self.settings.stall_timeout))
 
     def one_token(self, timeout):
@@ -514,8 +530,10 @@ class Watch:
         return True
 
     def readiness(self):
-        if not self.warm or not self.healthy_at:
-            return self.why
+        if not self.healthy_at:
+            return "the engine loads"
+        if not self.warm:
+            return "the engine has not answered its first request yet"
         if self.dead:
             return "the engine says that it is dead"
         # Slow is not gone: only a long silence without any progress takes the pod out of its Service.
@@ -617,11 +635,13 @@ class Role:
             if known and flag_of(settings.vector, flag) is None:
                 flags.extend([flag, str(value)])
 
-        vllm = settings.engine == "vllm"
         add(ENGINES[settings.engine]["port"], settings.server_port)
-        # Only from this version on can the engine itself finish what runs; before, the launcher waits until nothing does.
-        add("--shutdown-timeout", int(settings.drain), vllm and settings.drain >= 1 and at_least(self.versions["vllm"], 0, 18, 1))
-        if settings.group_size > 1:
+        add("--shutdown-timeout", int(settings.drain), settings.drain >= 1 and self.drains_itself())
+        if settings.group_size > 1 and settings.executor == "dp":
+            local = int(flag_of(settings.vector, "--data-parallel-size-local"))
+            flags += ["--data-parallel-address", head_ip, "--data-parallel-rpc-port", str(PORTS["master"]),
+                      *(["--data-parallel-start-rank", str(rank * local), "--headless"] if rank else [])]
+        elif settings.group_size > 1:
             add("--distributed-executor-backend", settings.executor)
         if settings.group_size > 1 and settings.executor == "mp":
             # gloo's own limit is half an hour. All pods are here, so the ranks start within minutes of each other.
@@ -631,6 +651,11 @@ class Role:
         vector, cut = settings.vector, settings.vector.index("--") if "--" in settings.vector else len(settings.vector)
         log(f"starts {' '.join(ENGINES[settings.engine]['command'])} with {len(vector)} arguments and {' '.join(flags)}")
         self.children.start("engine", [*ENGINES[settings.engine]["command"], *vector[:cut], *flags, *vector[cut:]], env)
+
+    def drains_itself(self):
+        """Whether the engine finishes at SIGTERM what runs; where not, the launcher waits until nothing does. Over Ray it cannot:
+        Ray takes the engine core's SIGTERM for itself, and what runs is neither finished nor refused (seen with 0.32 and Ray 2.60)."""
+        return self.settings.engine == "vllm" and not self.ray() and at_least(self.versions["vllm"], 0, 18, 1)
 
     def hung(self):
         since = time.monotonic() - self.ticked
@@ -696,7 +721,8 @@ class Head(Role):
     def refusal(self, ask):
         mine, theirs, settings = self.versions, ask["versions"], self.settings
         if ask["group"] != settings.group_id:
-            return "otherGroup", f"the head is of group {settings.group_id}, the worker of group {ask['group']}"
+            # The head's id is not told: whoever knows it may join.
+            return "otherGroup", f"the head is of another group or revision than {ask['group']}"
         if self.secret and not hmac.compare_digest(str(ask["proof"]), proof(self.secret, ask["group"], ask["instance"])):
             return "mismatch", "the worker has no RAY_AUTH_TOKEN or another one than the head"
         for what in ("python", "vllm", "ray") if self.ray() else ("python", "vllm"):
@@ -710,7 +736,7 @@ class Head(Role):
     def compared(self):
         settings = self.settings
         same = {"executor": settings.executor, "size": settings.group_size, "gpus": settings.gpus_per_pod}
-        return {**same, "arguments": self.vector_hash[:12]} if settings.executor == "mp" else same  # workers of Ray get none
+        return {**same, "arguments": self.vector_hash[:12]} if settings.executor != "ray" else same  # workers of Ray get none
 
     def rank_for(self, ask):
         for member in self.members.values():
@@ -781,6 +807,8 @@ class Head(Role):
             raise Stop("stopped", "asked to stop")
         if self.asked and self.phase not in ("draining", "leaving"):
             self.drain(Stop("stopped", "asked to stop"))
+        elif self.asked and self.final.code:  # one worker was asked first, but the whole group is meant
+            self.final = Stop("stopped", "asked to stop")
         elif leaves and self.phase in ("ray", "loading", "serving"):
             self.drain(Stop("rankLost", f"{leaves[0]} was asked to stop: the group drained, to form anew"))
         getattr(self, "in_" + self.phase)()
@@ -832,7 +860,7 @@ class Head(Role):
         self.watch.check()
 
     def drain(self, final):
-        self.final, self.why, self.termed = final, final.sentence, False
+        self.final, self.why, self.termed, self.watch.over = final, final.sentence, False, True
         loaded = self.phase == "serving"
         self.enter("draining")
         if not loaded:  # nothing to finish
@@ -842,13 +870,12 @@ class Head(Role):
 
     def in_draining(self):
         past = time.monotonic() - self.since
-        own = self.settings.engine == "vllm" and at_least(self.versions["vllm"], 0, 18, 1)
         if not self.children.has("engine"):
             self.enter("leaving")
         elif past > self.settings.drain + DRAIN_MARGIN_SECONDS / 3:
             log("vLLM did not end in time")
             self.enter("leaving")
-        elif not self.termed and (own or self.watch.requests == 0 and past > 3 or past > self.settings.drain):
+        elif not self.termed and (self.drains_itself() or self.watch.requests == 0 and past > 5 or past > self.settings.drain):
             self.termed = True
             self.children.signal("engine", signal.SIGTERM)
 
@@ -888,7 +915,7 @@ class Head(Role):
     def status(self):
         with self.lock:
             members = {member.rank: {"pod": member.pod, "ip": member.ip, "up": member.up} for member in self.members.values()}
-        return {"role": "head", "group": self.settings.group_id, "epoch": self.epoch, "phase": self.phase, "ready": self.readiness() is None,
+        return {"role": "head", "epoch": self.epoch, "phase": self.phase, "ready": self.readiness() is None,
                 "size": self.settings.group_size, "members": members, "versions": self.versions}
 
 
@@ -923,18 +950,16 @@ class Worker(Role):
     def pulse(self):
         while not self.fault:
             try:
-                if self.rank is None:
-                    self.join()
-                else:
-                    self.beat()
+                try:
+                    (self.join if self.rank is None else self.beat)()
+                except OSError as error:
+                    self.unheard(error)
+                except (ValueError, LookupError, TypeError, AttributeError) as error:
+                    self.unheard(OSError(f"it does not speak as a head: {error!r}"))
             except Stop as stop:
                 self.fault = stop
-            except OSError as error:
-                self.unheard(error)
-            except (ValueError, LookupError, TypeError, AttributeError) as error:
-                self.unheard(OSError(f"it does not speak as a head: {error!r}"))
             self.events.put("beat")
-            self.wake.wait(1 if self.rank is None or self.gone else BEAT_SECONDS)
+            self.wake.wait(min(1, BEAT_SECONDS) if self.rank is None or self.gone or self.phase == "waiting" else BEAT_SECONDS)
             self.wake.clear()
 
     def post(self, path, body, timeout=3.0):
@@ -1104,7 +1129,7 @@ class Worker(Role):
         return self.hung()
 
     def status(self):
-        return {"role": "worker", "group": self.settings.group_id, "epoch": self.epoch, "rank": self.rank, "phase": self.phase,
+        return {"role": "worker", "epoch": self.epoch, "rank": self.rank, "phase": self.phase,
                 "ready": self.readiness() is None, "head": self.head_ip, "versions": self.versions}
 
 
@@ -1115,6 +1140,7 @@ def main(argv, env):
     try:
         settings = Settings(argv, env)
         path = settings.termination_log
+        clear_shm()
         role = (Head if settings.role == "head" else Worker)(settings, env)
         role.run()
     except Stop as end:

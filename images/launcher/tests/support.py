@@ -1,4 +1,5 @@
 """Pods of a group as processes on loopback addresses, with stand-ins for vllm and ray."""
+import http.client
 import json
 import os
 import shutil
@@ -22,7 +23,7 @@ def free_port():
         return server.getsockname()[1]
 
 
-def eventually(check, seconds=10.0):
+def eventually(check, seconds=60.0):
     until = time.monotonic() + seconds
     while not (value := check()):
         if time.monotonic() > until:
@@ -49,20 +50,20 @@ class Pod:
                 return answer.status, answer.read().decode().strip()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode().strip()
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             return 0, str(error)
 
     def status(self):
         code, text = self.get("/")
         return json.loads(text) if code == 200 else {}
 
-    def ready(self, seconds=10.0):
+    def ready(self, seconds=60.0):
         return bool(eventually(lambda: self.get("/ready")[0] == 200 or self.process.poll() is not None, seconds)) and self.process.poll() is None
 
     def term(self):
         self.process.send_signal(signal.SIGTERM)
 
-    def end(self, seconds=15.0):
+    def end(self, seconds=60.0):
         try:
             return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -86,7 +87,7 @@ class GroupCase(unittest.TestCase):
             "PATH": f"{HERE / 'fake'}:{os.path.dirname(sys.executable)}:/usr/bin:/bin", "HOME": self.folder, "FAKE_DIR": self.folder,
             "TEST_PORTS": json.dumps(ports), "GROUP_ID": "g1", "GROUP_SIZE": "2", "GROUP_EXECUTOR": self.executor,
             "GROUP_HEAD_ADDRESS": "127.0.0.2", "GROUP_CONTROL_PORT": str(self.control), "GROUP_SERVER_PORT": str(free_port()),
-            "GROUP_JOIN_TIMEOUT": "20", "GROUP_BEAT_TIMEOUT": "1.5", "GROUP_CANARY": "0.5", "GROUP_STALL_TIMEOUT": "2", "GROUP_DRAIN": "2",
+            "GROUP_JOIN_TIMEOUT": "300", "GROUP_BEAT_TIMEOUT": "5", "GROUP_CANARY": "0.5", "GROUP_STALL_TIMEOUT": "2", "GROUP_DRAIN": "2",
         }
 
     def tearDown(self):
@@ -106,7 +107,7 @@ class GroupCase(unittest.TestCase):
 
     def group(self, **more):
         head, worker = self.pod("head", 0, **more), self.pod("worker", 1, **more)
-        self.assertTrue(head.ready(15) and worker.ready(15), f"{head.text()}\n{worker.text()}")
+        self.assertTrue(head.ready() and worker.ready(), f"{head.text()}\n{worker.text()}")
         return head, worker
 
     def say(self, name, text=""):
@@ -119,7 +120,7 @@ class GroupCase(unittest.TestCase):
     def environment(self, rank=0):
         return json.loads((Path(self.folder) / f"env-{rank}").read_text())
 
-    def ends(self, pod, code, pattern, seconds=15.0):
+    def ends(self, pod, code, pattern, seconds=60.0):
         self.assertEqual(pod.end(seconds), code, pod.text())
         self.assertRegex(pod.sentence(), pattern)
 

@@ -30,7 +30,7 @@ class ArgumentsTest(unittest.TestCase):
             full = {b"PATH": os.fsencode(f"{HERE / 'fake'}:/usr/bin:/bin"), b"FAKE_DIR": os.fsencode(folder), b"FAKE_RECORD_ONLY": b"1", **(env or {})}
             argv = [os.fsencode(sys.executable), b"-u", os.fsencode(LAUNCHER), b"head", b"--group-size", b"1", b"--executor", b"mp", b"--group-id", b"g",
                     b"--pod-ip", b"127.0.0.1", b"--control-port", b"0", b"--drain", b"0", *options, b"--", *words]
-            done = subprocess.run(argv, env=full, capture_output=True, timeout=30)
+            done = subprocess.run(argv, env=full, capture_output=True, timeout=120)
             self.assertEqual(done.returncode, 69, done.stderr)
             return Path(folder, "argv-0").read_bytes().split(b"\0")
 

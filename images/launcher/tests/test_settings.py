@@ -58,8 +58,9 @@ class SettingsTest(unittest.TestCase):
         self.refused("--join-timeout must be a number of seconds, 0 or more, got '-1'", ["head", "--join-timeout", "-1", "--", "m"])
         self.refused("got 'inf'", ["head", "--drain", "inf", "--", "m"])
         self.refused("got 'nan'", ["head", "--drain", "nan", "--", "m"])
-        self.refused("--executor must be one of ray, mp, got 'slurm'", ["head", "--executor", "slurm", "--", "m"])
+        self.refused("--executor must be one of ray, mp, dp, got 'slurm'", ["head", "--executor", "slurm", "--", "m"])
         self.refused("--rank of a worker must be 1 to 1, got 2", ["worker", "--rank", "2", "--head-address", "h", "--", "m"])
+        self.refused("executor dp needs --data-parallel-size-local", ["head", "--executor", "dp", "--", "m"])
         self.refused("no native multi-node mode", ["head", "--engine", "huggingfaceserver", "--", "m"])
 
     def test_flags_of_the_launcher_are_refused(self):
