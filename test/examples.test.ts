@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { App } from 'cdk8s';
 import { ServingTarget } from 'cdk8s-kserve';
 import { example, exampleNames } from '../examples/all';
+import { golden } from './golden';
 
 // A person writes the goldens anew, by `npm run goldens`, and reads the difference.
 const update = process.env.UPDATE_GOLDENS === '1';
@@ -14,12 +15,12 @@ describe.each(exampleNames())('%s', (name) => {
   test.each(Object.entries(targets))('on %s', (platform, target: () => ServingTarget) => {
     const app = new App();
     build(app, target());
-    const manifests = app.synthYaml();
-    const golden = path.join(folder, `${platform}.yaml`);
+    const manifests = golden(app.synthYaml());
+    const file = path.join(folder, `${platform}.yaml`);
     if (update) {
-      writeFileSync(golden, manifests);
+      writeFileSync(file, manifests);
     }
-    expect(existsSync(golden) ? readFileSync(golden, 'utf8') : 'no golden').toBe(manifests);
+    expect(existsSync(file) ? readFileSync(file, 'utf8') : 'no golden').toBe(manifests);
   });
 
   test('has an app file, and a golden for each target alone', () => {
