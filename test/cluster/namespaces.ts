@@ -14,10 +14,11 @@ export function namespace(name: string, labels: Record<string, string> = {}): Ku
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { ...MARK, ...labels } } };
 }
 
-/** Pod Security "restricted", unless a case says why KServe's own containers cannot keep it. */
+/** Pod Security "restricted", unless a case says why its pods or KServe's own containers cannot keep it. */
 export function namespaceFor(one: Case, target: Target): KubeObject {
   const lax = target.platform === 'kserve' && one.unrestricted !== undefined;
-  return namespace(namespaceOf(one, target), { 'pod-security.kubernetes.io/enforce': lax ? 'baseline' : 'restricted' });
+  const profile = one.privileged === undefined ? lax ? 'baseline' : 'restricted' : 'privileged';
+  return namespace(namespaceOf(one, target), { 'pod-security.kubernetes.io/enforce': profile });
 }
 
 /** Creates namespaces and waits until pods can be made in them. */

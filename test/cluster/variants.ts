@@ -24,6 +24,8 @@ export interface Case {
   versions?: string;
   /** Why KServe's namespace cannot enforce Pod Security "restricted". */
   unrestricted?: string;
+  /** Why no namespace can enforce any profile of Pod Security. */
+  privileged?: string;
   /** Why nothing but admission can be tested (Knative is not in the test cluster). */
   admissionOnly?: string;
   /** Why the two targets are not comparable. */

@@ -7,8 +7,11 @@ import { Case, Target } from '../variants';
 
 /** What an example cannot have in the test cluster. */
 const SPECIAL: Record<string, Partial<Case>> = {
-  knative: { admissionOnly: 'Knative is not in the test cluster' },
-  openshift: { unrestricted: 'OpenShift itself sets the user that the profile leaves out' },
+  'knative': { admissionOnly: 'Knative is not in the test cluster' },
+  'multi-node-fabric': { privileged: 'its pods are on the network of their nodes' },
+  'multi-node-kserve': { versions: '<0.20' },
+  'multi-node-ray': { versions: '<0.20', noParity: 'a LeaderWorkerSet is no Deployment of heads and one of workers' },
+  'openshift': { unrestricted: 'OpenShift itself sets the user that the profile leaves out' },
 };
 
 /** Every example, in a namespace of the test instead of its own. */

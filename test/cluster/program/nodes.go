@@ -46,7 +46,9 @@ func (c *cluster) startNodes(ctx context.Context, o options) error {
 		if i < localModelNodes {
 			labels["kserve/localmodel"] = "worker"
 		}
-		gpus := corev1.ResourceList{"nvidia.com/gpu": resource.MustParse("8")}
+		gpus := corev1.ResourceList{
+			"nvidia.com/gpu": resource.MustParse("8"), "rdma/ib": resource.MustParse("1"), // a port of InfiniBand
+		}
 		if err := c.addNode(ctx, fmt.Sprintf("gpu-%d", i), labels, gpus); err != nil {
 			return err
 		}
