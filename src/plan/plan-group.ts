@@ -13,6 +13,9 @@ import { sortEnvironment } from './environment';
 /** Seconds that workers stay longer than their head, so that its last requests find all ranks. */
 const WORKER_MARGIN_SECONDS = 15;
 
+/** Seconds for a pod that the launcher gave up: it has nothing to drain. */
+const FROZEN_GRACE_SECONDS = 10;
+
 /** Head and workers of one group: the pod of a single server, started by the launcher. */
 export function planGroup(intent: ServiceIntent, group: GroupIntent, pod: PodPlan): PodGroupPlan[] {
   const head = member(intent, group, pod, 'head');
@@ -66,7 +69,10 @@ function launcherProbes(intent: ServiceIntent, group: GroupIntent): ContainerPla
   const tries = Math.ceil((startupSeconds(intent) + group.joinTimeoutSeconds) / 10);
   return {
     startup: { path: probes.startup, port, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: tries },
-    liveness: { path: probes.liveness, port, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
+    liveness: {
+      path: probes.liveness, port, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3,
+      graceSeconds: FROZEN_GRACE_SECONDS,
+    },
     readiness: { path: probes.readiness, port, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 2 },
   };
 }

@@ -51,6 +51,8 @@ export interface ProbePlan {
   readonly periodSeconds: number;
   readonly timeoutSeconds: number;
   readonly failureThreshold: number;
+  /** Seconds for a pod that fails it, where the pod's own are too many. */
+  readonly graceSeconds?: number;
 }
 
 export interface ResourcesPlan {

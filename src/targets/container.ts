@@ -73,11 +73,12 @@ function renderResources(plan: ResourcesPlan): Resources {
 }
 
 function renderProbe(plan: ProbePlan | undefined): object | undefined {
-  return plan && {
+  return plan && compact({
     httpGet: { path: plan.path, port: plan.port, scheme: 'HTTP' },
     periodSeconds: plan.periodSeconds,
     timeoutSeconds: plan.timeoutSeconds,
     failureThreshold: plan.failureThreshold,
     successThreshold: 1,
-  };
+    terminationGracePeriodSeconds: plan.graceSeconds,
+  });
 }

@@ -179,6 +179,13 @@ describe('the drain of a group', () => {
   });
 });
 
+test('a pod of a group that is frozen is not waited for: it has nothing to drain', () => {
+  servers().forEach(([, { livenessProbe, readinessProbe }]) => {
+    expect(livenessProbe).toHaveProperty('terminationGracePeriodSeconds', 10);
+    expect(readinessProbe).not.toHaveProperty('terminationGracePeriodSeconds');
+  });
+});
+
 describe('the id of a group', () => {
   test('is the same in all of its pods', () => {
     const [[, head], [, worker]] = servers();
