@@ -62,7 +62,7 @@ export const PARITY: Listed[] = [
     reason: 'Meant for the pods; KServe passes labels of the InferenceService on to everything.',
   },
   {
-    path: 'Pod.metadata.annotations.acme.com/owner',
+    path: 'Pod.metadata.annotations.example.com/owner',
     kserve: 'ml',
     plain: ABSENT,
     reason: 'The same for annotations that a user wants on the objects.',

@@ -33,7 +33,7 @@ export const BY_THE_MANIFESTS = listed([
     path: 'template.metadata.annotations.serving.kserve.io/deploymentMode',
     before: 'RawDeployment',
     after: 'Standard',
-    reason: "From 0.17 on KServe's webhook renames the mode on any change of a service, and passes it on to the pods.",
+    reason: 'From 0.16 on the mode has another name: our manifests say it, and KServe passes it on to the pods.',
   },
 ]);
 
