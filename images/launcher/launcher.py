@@ -481,9 +481,9 @@ class Watch:
                     self.dead += 1
             except OSError:
                 pass  # before the start: nothing listens. After it: busy, or about to end
-            if self.healthy_at and (count % 3 == 0 or self.over):
+            if self.healthy_at and (count % 2 == 0 or self.over):
                 self.count()
-            time.sleep(1 if not self.healthy_at or self.dead else BEAT_SECONDS)
+            time.sleep(1 if not self.healthy_at or self.dead or self.over else 3)
 
     def count(self):
         try:
@@ -637,6 +637,8 @@ class Role:
 
         add(ENGINES[settings.engine]["port"], settings.server_port)
         add("--shutdown-timeout", int(settings.drain), settings.drain >= 1 and self.drains_itself())
+        # The launcher's own questions would be most of the log.
+        add("--disable-access-log-for-endpoints", "/health,/metrics", settings.engine == "vllm" and not rank and at_least(self.versions["vllm"], 0, 16))
         if settings.group_size > 1 and settings.executor == "dp":
             local = int(flag_of(settings.vector, "--data-parallel-size-local"))
             flags += ["--data-parallel-address", head_ip, "--data-parallel-rpc-port", str(PORTS["master"]),

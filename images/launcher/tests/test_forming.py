@@ -11,12 +11,13 @@ from .support import GroupCase, eventually, quiet_kill
 class FormingTest(GroupCase):
     def test_a_group_forms_and_every_rank_gets_its_flags(self):
         head, worker = self.group(vector=["m", "--api-key", "k"])
-        own = ["--port", self.env["GROUP_SERVER_PORT"], "--shutdown-timeout", "2", "--distributed-executor-backend", "mp",
-               "--distributed-timeout-seconds", "600", "--nnodes", "2", "--node-rank"]
+        quiet = ["--disable-access-log-for-endpoints", "/health,/metrics"]
+        own = ["--distributed-executor-backend", "mp", "--distributed-timeout-seconds", "600", "--nnodes", "2", "--node-rank"]
         after = ["--master-addr", "127.0.0.2", "--master-port"]
         for rank, last in ((0, []), (1, ["--headless"])):
             got = [word.decode() for word in self.recorded(rank)]
-            self.assertEqual(got[:-1 - len(last)], ["serve", "m", "--api-key", "k", *own, str(rank), *after])
+            self.assertEqual(got[:-1 - len(last)], ["serve", "m", "--api-key", "k", "--port", self.env["GROUP_SERVER_PORT"], "--shutdown-timeout", "2",
+                                                        *([] if rank else quiet), *own, str(rank), *after])
             self.assertEqual(got[len(got) - len(last):], last)
             env = self.environment(rank)
             self.assertEqual((env["VLLM_HOST_IP"], env["GLOO_SOCKET_IFNAME"], env["NCCL_SOCKET_IFNAME"]), (f"127.0.0.{rank + 2}", "lo", "=lo"))
@@ -27,7 +28,7 @@ class FormingTest(GroupCase):
         self.assertEqual((Path(self.folder) / "asked").read_text().splitlines()[0], "Bearer k")
 
     def test_what_the_user_set_stays(self):
-        vector = ["m", "--distributed_timeout_seconds=7", "--shutdown-timeout", "9", "--distributed-executor-backend=mp", "--port", self.env["GROUP_SERVER_PORT"]]
+        vector = ["m", "--distributed_timeout_seconds=7", "--shutdown-timeout", "9", "--disable-access-log-for-endpoints=", "--distributed-executor-backend=mp", "--port", self.env["GROUP_SERVER_PORT"]]
         self.group(vector=vector, env={"NCCL_SOCKET_IFNAME": "ib", "VLLM_ENGINE_READY_TIMEOUT_S": "5"})
         self.assertEqual([word.decode() for word in self.recorded()][1:len(vector) + 2], [*vector, "--nnodes"])
         self.assertEqual((self.environment()["NCCL_SOCKET_IFNAME"], self.environment()["VLLM_ENGINE_READY_TIMEOUT_S"]), ("ib", "5"))

@@ -34,8 +34,8 @@ def get(ip, port, path, body=None, timeout=5.0):
         connection.close()
 
 
-def complete(ip, timeout=60.0):
-    body = {"model": "tiny", "prompt": "hello world", "max_tokens": 8, "temperature": 0}
+def complete(ip, timeout=60.0, tokens=8):
+    body = {"model": "tiny", "prompt": "hello world", "max_tokens": tokens, "temperature": 0, "ignore_eos": True}
     status, text = get(ip, 8080, "/v1/completions", body, timeout)
     return status, json.loads(text)["choices"][0]["text"] if status == 200 else text
 
@@ -91,6 +91,11 @@ class Group:
         self.network.down()
 
 
+def running(ip):
+    lines = [line for line in get(ip, 8080, "/metrics")[1].splitlines() if line.startswith("vllm:num_requests_running")]
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines)
+
+
 class Client(threading.Thread):
     """Asks every second, as a user would: how long does the worst request hang before it fails?"""
 
@@ -136,6 +141,8 @@ FAULTS = {
     "freeze worker pod": lambda g: g["worker"].signal(g["worker"].pids(), signal.SIGSTOP),
     "freeze rank of worker": lambda g: g["worker"].signal(g["worker"].named("RayWorker" if g.executor == "ray" else "VLLM::Worker"), signal.SIGSTOP),
     "cut network": lambda g: g.network.cable("worker", False),
+    "SIGTERM to both": lambda g: [pod.signal(pod.pids()[:1], signal.SIGTERM) for pod in g.pods.values()],
+    "SIGTERM to worker": lambda g: g["worker"].signal(g["worker"].pids()[:1], signal.SIGTERM),
     "another vLLM version": None,
     "another group": None,
 }
@@ -153,6 +160,10 @@ def one(group, fault):
         return changed(group, fault, row, client)
     if fault == "freeze worker pod":
         threading.Thread(target=liveness, args=(group["worker"], stop), daemon=True).start()
+    if fault.startswith("SIGTERM"):  # a request that runs has to be finished
+        long = threading.Thread(target=lambda: row.update(running=complete(group["head"].ip, 120, 400)[0]), daemon=True)
+        long.start()
+        group.wait("a running request", 60, lambda: running(group["head"].ip) >= 1)
     FAULTS[fault](group)
     if fault == "cut network":
         group.wait("both ends", 60, lambda: group["head"].ends and group["worker"].ends)
@@ -200,6 +211,8 @@ def table(rows):
             lines.append(f"| {row['executor']} | {row['fault']} | FAILED: {row['error']} | | | | | |")
             continue
         ended = [f"{row['ended'][name]['seconds']}, {row['ended'][name]['code']}" for name in ("head", "worker")]
+        if "running" in row:
+            row["sentences"]["the request that ran"] = str(row["running"])
         by = "; ".join(f"{name}: {text}" for name, text in row["sentences"].items() if text)
         lines.append(f"| {row['executor']} | {row['fault']} | {ended[0]} | {ended[1]} | {row['serves']} | {row['start']} | {row['worst request']} | {by} |")
     return "\n".join(lines)
