@@ -9,8 +9,10 @@ import { Options, parseOptions } from './options';
 import { readResult, Result, summary } from './summary';
 
 const ROOT = resolve(__dirname, '..', '..');
-/** What one cluster is asked; the upgrade test has its own. */
+/** What one cluster is asked. */
 const SUITES = ['apply', 'parity', 'refusal'];
+/** What the upgrade is asked, each with a cluster of its own. */
+const UPGRADE_SUITES = ['upgrade', 'modes'];
 const running = new Set<Cluster>();
 
 void main().then((code) => process.exit(code), async (error: unknown) => {
@@ -37,7 +39,7 @@ async function testVersions(options: Options): Promise<Result[]> {
   }
   if (options.upgrade) {
     const env = { ...process.env, ...settings('', options) };
-    results.push(await inFolder((folder) => runSuites('upgrade', folder, ['upgrade'], env)));
+    results.push(await inFolder((folder) => runSuites('upgrade', folder, UPGRADE_SUITES, env)));
   }
   return results;
 }
