@@ -40,6 +40,7 @@ export const tasks = {
 
     plain('cluster', 'Start a Kubernetes API server with KServe, no containers', 'bash test/cluster/run.sh');
     plain('docs', 'Write the pages of docs/ that are made from the code', `${TS_NODE} scripts/docs/main.ts`);
+    plain('launcher', 'Take over the launcher of groups from images/', `${TS_NODE} scripts/launcher/main.ts`);
     plain('goldens', 'Write the goldens of the examples anew', 'UPDATE_GOLDENS=1 jest test/examples.test.ts');
     plain('restarts', 'Are restarted pods in the changelog?', `${TS_NODE} scripts/restarts/main.ts`);
     plain('ci:full', 'Every tier of CI', 'bash .ci/run --full');
