@@ -16,8 +16,11 @@ test.each(ALL)('%s links to files that are there', (file) => {
   expect(links.filter((link) => !existsSync(path.join(ROOT, path.dirname(file), link)))).toEqual([]);
 });
 
-test.each(['serving-options', 'hugging-face-service-props'])('every prop of %s is on the page of the construct', (file) => {
+test.each([
+  ['serving-options', 'hugging-face-service'], ['hugging-face-service-props', 'hugging-face-service'],
+  ['multi-node-vllm-props', 'multi-node-vllm'],
+])('every prop of %s is on the page of the construct: %s', (file, construct) => {
   const props = [...read(`src/${file}.ts`).matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, prop]) => prop);
-  const page = read('docs/hugging-face-service.md');
+  const page = read(`docs/${construct}.md`);
   expect(props.filter((prop) => !page.includes(`\`${prop}\``))).toEqual([]);
 });

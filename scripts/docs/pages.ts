@@ -1,4 +1,5 @@
 import { parityTable, restartTable } from './cluster-tables';
+import { executorTable, exitTable, groupVersionTable } from './group-tables';
 import { withSections } from './markdown';
 import { rulesPage } from './rules';
 import { fetchTable, taskTable, versionTable, vllmVersionLine } from './tables';
@@ -10,5 +11,8 @@ export const PAGES: Readonly<Record<string, (current: string) => string>> = {
     'tasks': taskTable(), 'fetch': fetchTable(), 'vllm versions': vllmVersionLine(),
   }),
   'docs/targets.md': (page) => withSections(page, { versions: versionTable(), parity: parityTable() }),
+  'docs/multi-node-vllm.md': (page) => withSections(page, {
+    'executors': executorTable(), 'group versions': groupVersionTable(), 'exits': exitTable(),
+  }),
   'docs/operations.md': (page) => withSections(page, { restarts: restartTable() }),
 };
