@@ -39,7 +39,7 @@ function synthesize(name: string, target: Target): KubeObject[] {
 
 /** What a user of an example has already, and without which no pod is made or scheduled. */
 function existing(objects: KubeObject[]): KubeObject[] {
-  const claims = named(objects, 'claimName').map((name) => ({
+  const claims = [...new Set([...named(objects, 'claimName'), ...inAddresses(objects)])].map((name) => ({
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: { name },
@@ -57,4 +57,9 @@ function existing(objects: KubeObject[]): KubeObject[] {
 function named(objects: KubeObject[], field: string): string[] {
   const found = JSON.stringify(objects).matchAll(new RegExp(`"${field}":"([^"]+)"`, 'g'));
   return [...new Set([...found].map(([, name]) => name))];
+}
+
+/** Claims that KServe mounts by itself. */
+function inAddresses(objects: KubeObject[]): string[] {
+  return [...JSON.stringify(objects).matchAll(/"pvc:\/\/([^/"]+)/g)].map(([, name]) => name);
 }
