@@ -863,6 +863,7 @@ class Head(Role):
 
     def drain(self, final):
         self.final, self.why, self.termed, self.watch.over = final, final.sentence, False, True
+        self.watch.requests = None  # what was read before does not count
         loaded = self.phase == "serving"
         self.enter("draining")
         if not loaded:  # nothing to finish

@@ -3,7 +3,7 @@ import json
 import unittest
 from pathlib import Path
 
-from .support import GroupCase, below, eventually
+from .support import GroupCase, below
 
 
 class RayTest(GroupCase):
@@ -68,9 +68,10 @@ class RayTest(GroupCase):
         self.ends(self.pod("head", 0, env={"PATH": str(alone)}), 76, "^there is no 'ray' in this image: .*0.17.1.* executor must be mp")
 
     def test_kserves_server(self):
-        self.env["GROUP_ENGINE"] = "huggingfaceserver"
-        head = self.pod("head", 0)
-        self.assertTrue(eventually(lambda: head.get("/startup")[0] == 503))
+        self.group(vector=["--model_name=a b", "--max-model-len=9"], env={"GROUP_ENGINE": "huggingfaceserver", "PYTHONPATH": str(Path(__file__).parent / "fake")})
+        port = self.env["GROUP_SERVER_PORT"]
+        self.assertEqual([word.decode() for word in self.recorded()],
+                         ["--model_name=a b", "--max-model-len=9", "--http_port", port, "--distributed-executor-backend", "ray", "--port", port])
 
 
 if __name__ == "__main__":

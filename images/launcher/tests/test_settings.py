@@ -1,6 +1,8 @@
 """Options and variables: what wins, what is missing, and how it is said."""
 import sys
+import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -93,6 +95,16 @@ class MachineTest(unittest.TestCase):
             with self.assertRaisesRegex(launcher.Stop, pattern) as caught:
                 launcher.interface_of(ip, name)
             self.assertEqual(caught.exception.code, 72)
+
+    def test_shared_memory_of_a_killed_container_is_removed_and_nothing_else(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("psm_1", "sem.mp-x", "nccl-y", "mine", "xpsm_"):
+                (Path(folder) / name).touch()
+            launcher.clear_shm(folder)  # not as pid 1: others may be using it
+            self.assertEqual(len(list(Path(folder).iterdir())), 5)
+            with unittest.mock.patch("os.getpid", lambda: 1), unittest.mock.patch("launcher.log"):
+                launcher.clear_shm(folder)
+            self.assertEqual({file.name for file in Path(folder).iterdir()}, {"mine", "xpsm_"})
 
 
 if __name__ == "__main__":
