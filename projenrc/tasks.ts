@@ -6,6 +6,8 @@ const STALE = '[ ! -f .jsii ] || [ ! -d lib ] || [ -n "$(find src tsconfig.json 
 // Transpiling alone: `typecheck` has looked at the types. A module may have a JSON file of its name beside it.
 const TS_NODE = 'ts-node -T --preferTsExts --project test/tsconfig.json';
 
+const PYTHON_TESTS = 'python3 -m unittest discover';
+
 /** What a contributor runs by name; each is also an npm script. */
 export const tasks = {
   applyTo(project: cdk8s.ConstructLibraryCdk8s): void {
@@ -42,6 +44,7 @@ export const tasks = {
     plain('docs', 'Write the pages of docs/ that are made from the code', `${TS_NODE} scripts/docs/main.ts`);
     plain('launcher', 'Take over the launcher of groups from images/', `${TS_NODE} scripts/launcher/main.ts`);
     plain('goldens', 'Write the goldens of the examples anew', 'UPDATE_GOLDENS=1 jest test/examples.test.ts');
+    plain('test:launcher', 'Unit tests of the launcher; needs Python', `${PYTHON_TESTS} -s images/launcher/tests -t images/launcher`);
     plain('restarts', 'Are restarted pods in the changelog?', `${TS_NODE} scripts/restarts/main.ts`);
     plain('ci:full', 'Every tier of CI', 'bash .ci/run --full');
 

@@ -30,6 +30,7 @@ import { RESERVED_FLAGS } from './service/reserved-flags';
 import { ROUTE_OUTLIVES_DRAIN } from './service/route-outlives-drain';
 import { IMAGE_FOR_ACCELERATOR } from './service/image-for-accelerator';
 import { KNATIVE_FEATURES } from './service/knative-features';
+import { KNATIVE_MONITORING } from './service/knative-monitoring';
 import { KNATIVE_ONE_PORT } from './service/knative-one-port';
 import { KNATIVE_ROLLOUT } from './service/knative-rollout';
 import { KNOWN_FLAGS } from './service/known-flags';
@@ -107,6 +108,7 @@ const RULES: readonly ServiceRule[] = [
   KSERVE_VERIFIED,
   KNATIVE_FEATURES,
   KNATIVE_ONE_PORT,
+  KNATIVE_MONITORING,
   KNATIVE_ROLLOUT,
   KUBERNETES_MINIMUM,
   IMAGE_DIGEST,

@@ -39,8 +39,10 @@ function resolveTrigger(choice: TriggerChoice, owner: MetricOwner): TriggerInten
 
 /** Two services may have a model of one name; a monitor's series carry pod and namespace. */
 function ownSeries({ name, modelName, namespace }: MetricOwner): string {
-  const model = `model_name="${modelName}", pod=~"${name}-.*"`;
-  return namespace === undefined ? model : `${model}, namespace="${namespace}"`;
+  // Pods of a Deployment of either target, or of groups; `<name>-next` is another service.
+  const pods = `${name}(-predictor)?-[a-z0-9]+-[a-z0-9]{5}|${name}-group-[0-9]+`;
+  const own = `model_name="${modelName}", pod=~"${pods}"`;
+  return namespace === undefined ? own : `${own}, namespace="${namespace}"`;
 }
 
 /** vLLM's metrics begin with its name and a colon, or an underscore after a relabelling. */

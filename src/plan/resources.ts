@@ -42,9 +42,10 @@ export function weighedSharedMemory(intent: ServiceIntent): number {
 /** Bytes of /dev/shm: none where nothing of vLLM runs, as the runtime's own 64 MiB do. */
 export function sharedMemoryBytes(intent: ServiceIntent): number | undefined {
   const { engine } = intent;
-  const weighed = weighedSharedMemory(intent);
   const vllm = engine.kind === 'vllm' || engine.backend !== 'huggingface';
-  return weighed > 0 || !vllm ? weighed || undefined : SHARED_MEMORY_OF_ONE;
+  const usual = ranks(intent) > 1 ? weighedSharedMemory(intent) : SHARED_MEMORY_OF_ONE;
+  const bytes = intent.sharedMemoryBytes ?? (vllm ? usual : 0);
+  return bytes === 0 ? undefined : bytes;
 }
 
 /** Memory of the server's container; shared memory counts against it. */

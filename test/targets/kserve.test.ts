@@ -17,7 +17,7 @@ const autoscaler = (version: string, scaling: Scaling) => (
   annotations(version, { scaling })?.['serving.kserve.io/autoscalerClass']
 );
 
-const QUERY = 'sum(vllm:num_requests_waiting{model_name="svc", pod=~"qwen-.*", namespace="models"})';
+const QUERY = 'sum(vllm:num_requests_waiting{model_name="svc", pod=~"qwen(-predictor)?-[a-z0-9]+-[a-z0-9]{5}|qwen-group-[0-9]+", namespace="models"})';
 
 describe.each(VERSIONS)('on KServe %s', (version) => {
   test('a runtime of the service\'s own is named and never chosen by itself', () => {

@@ -1,12 +1,14 @@
 import { Duration, Size } from 'cdk8s';
-import { Accelerator, Engine, Monitoring, Rollout, Route, Scaling, ScalingTrigger } from '../../src';
+import {
+  Accelerator, Engine, Monitoring, OperationOverTime, PrometheusAuthMode, Rollout, Route, Scaling, ScalingTrigger,
+} from '../../src';
 import { podFor, Props, secret, serverFor, synth } from '../helpers';
 
 const on = (props: Props = {}) => synth({ name: 'qwen', ...props });
 const deployment = (props: Props = {}) => on(props).Deployment.spec;
 const arriving = ScalingTrigger.prometheus({
   serverAddress: 'http://prometheus.monitoring.svc:9090', query: 'sum(gateway_requests)', threshold: 0.5,
-  activationThreshold: 0, triggerAuthentication: 'auth', authModes: 'basic',
+  activationThreshold: 0, triggerAuthentication: 'auth', authMode: PrometheusAuthMode.BASIC,
 });
 
 describe('objects', () => {
@@ -109,7 +111,7 @@ describe('scaling', () => {
   });
 
   test('by OpenTelemetry asks its scaler', () => {
-    const trigger = ScalingTrigger.openTelemetry({ query: 'sum(gateway_requests)', threshold: 2, operationOverTime: 'rate' });
+    const trigger = ScalingTrigger.openTelemetry({ query: 'sum(gateway_requests)', threshold: 2, operationOverTime: OperationOverTime.RATE });
     expect(on({ scaling: Scaling.keda({ max: 3, triggers: [trigger] }) }).ScaledObject.spec.triggers).toEqual([{
       type: 'external', metadata: {
         scalerAddress: 'keda-otel-scaler.keda.svc:4318', metricQuery: 'sum(gateway_requests)', targetValue: '2',

@@ -26,6 +26,8 @@ test.each([
   ['a plain total counts', 'done\n3 passed, 0 failed\n', 0, '3 0'],
   ['our own total counts, not that of a Jest inside', 'Tests: 4 passed, 4 total\n4 passed, 0 failed\n', 0, '4 0'],
   ['a failure after passed tests counts', 'Tests: 4 passed, 4 total\n', 1, '4 1'],
+  ["Python's summary counts", 'Ran 40 tests in 3.1s\n\nFAILED (failures=2, errors=1)\n', 1, '37 3'],
+  ["Python's summary counts when all is well", 'Ran 40 tests in 3.1s\n\nOK\n', 0, '40 0'],
   ['colours do not matter', '\u001b[1mTests:       \u001b[22m\u001b[32m2 passed\u001b[39m, 2 total\n', 0, '2 0'],
 ])('%s', (_what, log, status, total) => {
   expect(count(log, status)).toBe(total);

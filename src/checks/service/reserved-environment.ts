@@ -11,7 +11,7 @@ export const RESERVED_ENVIRONMENT: ServiceRule = {
   why: 'It would contradict what the manifest says elsewhere: a port, a token or a folder.',
   check: ({ intent, target }) => [
     ...intent.env.flatMap(({ value: { name } }) => (
-      refused('env', name, RESERVED[name] ?? pythonPath(name, target) ?? launchers(name, intent))
+      refused('env', name, (Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined) ?? pythonPath(name, target) ?? launchers(name, intent))
     )),
     ...intent.sidecars.flatMap((sidecar) => sidecar.env.flatMap(({ name }) => (
       refused(`sidecars.${sidecar.name}.env`, name, pythonPath(name, target))

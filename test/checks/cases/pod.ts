@@ -1,8 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  Accelerator, DeploymentMode, ExtraVolume, Fetch, Parallelism, Rollout, Scaling, ScalingTrigger, ServiceDefaults,
-  ServingTarget, VllmMetric,
+  Accelerator, DeploymentMode, ExtraVolume, Fetch, Monitoring, Parallelism, Rollout, Scaling, ScalingTrigger,
+  ServiceDefaults, ServingTarget, VllmMetric,
 } from '../../../src';
 import { claim, hub, kserve, Props, secret, serve } from '../../helpers';
 import { accepts, acceptsApp, rejects, rejectsApp, RuleCases } from '../rule-cases';
@@ -124,7 +124,7 @@ export const POD_CASES: readonly RuleCases[] = [
       })),
       accepts('one replica by a metric of its own', () => ({ scaling: Scaling.keda({ min: 1, max: 3, triggers: [waiting()] }) })),
       rejects('zero by a metric of its own pods', () => ({ scaling: Scaling.toZero({ max: 3, triggers: [waiting()] }) }),
-        '\'triggers\' must hold one that is measured outside of the pods to scale to zero, got \'sum(vllm:num_requests_waiting{model_name="svc", pod=~"test-svc-c840b1e6-.*"})\': take a metric of the gateway, or keep one replica with Scaling.keda({ min: 1 }) [KS401]'),
+        '\'triggers\' must hold one that is measured outside of the pods to scale to zero, got \'sum(vllm:num_requests_waiting{model_name="svc", pod=~"test-svc-c840b1e6(-predictor)?-[a-z0-9]+-[a-z0-9]{5}|test-svc-c840b1e6-group-[0-9]+"})\': take a metric of the gateway, or keep one replica with Scaling.keda({ min: 1 }) [KS401]'),
     ],
   },
   {
@@ -209,6 +209,14 @@ export const POD_CASES: readonly RuleCases[] = [
         sidecars: [{ name: 'proxy', image: 'envoy:1', ports: [9901] }],
       }),
       '\'sidecars.proxy.ports\' must be left out in Knative mode, got \'9901\': use DeploymentMode.STANDARD [KS603]'),
+    ],
+  },
+  {
+    rule: 'KS608',
+    cases: [
+      accepts('a monitor in Standard mode', () => ({ target: kserve('0.19.0'), monitoring: Monitoring.podMonitor() })),
+      rejects('a monitor in Knative mode', knative({ monitoring: Monitoring.podMonitor() }),
+        '\'monitoring\' must be left out in Knative mode, got podMonitor: collect metrics as Knative documents [KS608]'),
     ],
   },
   {
