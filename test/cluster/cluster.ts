@@ -20,7 +20,8 @@ export class Cluster {
 
   private constructor(public version: string, dir: string) {
     this.program = spawn(join(__dirname, 'run.sh'), [
-      '--kserve', version, '--dir', dir, '--gpu-nodes', '64', // All cases lie there at once, and on an upgrade with their successors.
+      '--kserve', version, '--dir', dir,
+      '--gpu-nodes', '64', // All cases are there at once, and on an upgrade their successors beside them.
       '--until-eof', // It must not outlive this process, whatever ends that.
     ], {
       stdio: ['pipe', 'pipe', 'inherit'],
