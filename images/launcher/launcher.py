@@ -277,13 +277,22 @@ class Children:
         self.alive = {}  # pid: (name, Popen)
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: where pods share process ids, the launcher is not pid 1
 
-    def start(self, name, argv, env):
+    def start(self, name, argv, env, heard=None):
         # Arguments go through execve as they are. Popen alone starts, only reap() waits: two that wait would steal from each other.
         try:
-            process = subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
+            process = subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL, start_new_session=True, stdout=subprocess.PIPE if heard else None)
         except OSError as error:
             raise Stop("programMissing", f"{argv[0]} does not start: {error.strerror}") from None
         self.alive[process.pid] = (name, process)
+        if heard:
+            threading.Thread(target=self.relay, args=(process.stdout, heard), daemon=True).start()
+
+    @staticmethod
+    def relay(pipe, heard):
+        for line in pipe:
+            heard(line)
+            sys.stdout.buffer.write(line)
+            sys.stdout.buffer.flush()
 
     def reap(self):
         """What ended since the last call, as (name, how)."""
@@ -560,6 +569,7 @@ class Role:
             signal.signal(number, lambda *_, event=event: self.events.put(event))  # pid 1 has no default actions
         self.began = self.ticked = time.monotonic()
         self.asked = False  # by SIGTERM
+        self.ray_told, self.ray_started = False, self.began
         self.stopped, self.looked = {}, 0.0  # processes in state T: since when
         self.vector_hash = hashlib.sha256(b"\0".join(os.fsencode(word) for word in settings.vector)).hexdigest()
         self.need(ENGINES[settings.engine]["command"][0])
@@ -619,7 +629,19 @@ class Role:
                 f"--object-store-memory={store}",
                 # One idle process per CPU is the default, and each takes a port of the range: vLLM's own ask for no CPU.
                 f"--num-cpus={max(2, gpus or 0)}", *([] if gpus is None else [f"--num-gpus={gpus}"])]
-        self.children.start("ray", argv, self.ray_env(token))
+        self.ray_started = time.monotonic()
+        self.children.start("ray", argv, self.ray_env(token), self.hear_ray)
+
+    def hear_ray(self, line):
+        if b"Ray runtime started" in line:
+            self.ray_told = True
+            self.events.put("ray")
+
+    def ray_up(self):
+        """Whether this node is in Ray: by its own words, for it listens long before; or by listening for long, should the words change."""
+        if self.ray_told:
+            return True
+        return time.monotonic() - self.ray_started > RAY_SILENT_SECONDS and listens(self.settings.pod_ip, PORTS["nodeManager"])
 
     def ray_env(self, token, **more):
         env = self.process_env(RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=token, RAY_USAGE_STATS_ENABLED="0")
@@ -664,6 +686,7 @@ class Role:
         return f"the launcher hangs for {since:.0f} s" if since > 30 else None
 
 
+RAY_SILENT_SECONDS = 60
 RAY_KNOBS = {  # a lost pod is noticed in 7 s, not 19; a lost head in 12 s, not 61
     "RAY_health_check_period_ms": "1000", "RAY_health_check_timeout_ms": "2000", "RAY_health_check_failure_threshold": "3",
     "RAY_health_check_initial_delay_ms": "1000", "RAY_gcs_rpc_server_reconnect_timeout_s": "10",
@@ -770,7 +793,8 @@ class Head(Role):
                 self.events.put("member")
             member.seen, member.up, member.leaves = time.monotonic(), bool(ask["up"]), bool(ask["leaves"])
             member.told = self.phase in ("leaving", "ending")
-            return 200, {"epoch": self.epoch, "phase": self.phase, "ready": self.readiness() is None, "why": self.why}
+            return 200, {"epoch": self.epoch, "phase": self.phase, "ray": self.ray_told or self.phase != "ray", "ready": self.readiness() is None,
+                         "why": self.why}
 
     def leave(self, ask):
         with self.lock:
@@ -843,9 +867,10 @@ class Head(Role):
             raise Stop("joinTimeout", f"{missing} of {settings.group_size - 1} workers did not join within {settings.join_timeout:.0f} s{refused}")
 
     def in_ray(self):
-        """Every worker says when its raylet listens. vLLM itself waits for the placement, so this is all that Ray is asked."""
+        """The head's Ray, then that of the workers, each of which says when it is in; so nothing has to ask Ray."""
         settings, away = self.settings, [str(m) for m in self.members.values() if not m.up]
-        if not away and listens(settings.pod_ip, PORTS["nodeManager"]):
+        self.ray_told = self.ray_told or self.ray_up()
+        if not away and self.ray_told:
             self.enter("loading")
             self.start_engine(0, settings.pod_ip, {**self.ray_env(self.token), "RAY_ADDRESS": f"{bracket(settings.pod_ip)}:{PORTS['gcs']}"})
             self.watch.start()
@@ -962,7 +987,7 @@ class Worker(Role):
             except Stop as stop:
                 self.fault = stop
             self.events.put("beat")
-            self.wake.wait(min(1, BEAT_SECONDS) if self.rank is None or self.gone or self.phase == "waiting" else BEAT_SECONDS)
+            self.wake.wait(min(1, BEAT_SECONDS) if self.rank is None or self.gone or self.phase in ("waiting", "ray") else BEAT_SECONDS)
             self.wake.clear()
 
     def post(self, path, body, timeout=3.0):
@@ -1069,11 +1094,12 @@ class Worker(Role):
             raise Stop("joinTimeout", f"the group was not complete within {self.settings.join_timeout:.0f} s")
 
     def in_ray(self):
-        """Ray alone would try for 14 minutes, in rounds of 41 s: it is started only once the head's GCS listens."""
+        """Ray alone would try for 14 minutes, in rounds of 41 s, and fail where the head's GCS listens but does not know its own node
+        yet: it is started only once the head says that its Ray is complete."""
         if not self.children.has("ray"):
-            if listens(self.head_ip, PORTS["gcs"]):
+            if self.answer.get("ray"):
                 self.start_ray(self.token, f"--address={bracket(self.head_ip)}:{PORTS['gcs']}")
-        elif listens(self.settings.pod_ip, PORTS["nodeManager"]):
+        elif self.ray_up():
             self.enter("running")
             self.up = True
             self.wake.set()

@@ -7,7 +7,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import launcher  # noqa: E402
 
-launcher.BEAT_SECONDS = 0.2
+launcher.BEAT_SECONDS, launcher.RAY_SILENT_SECONDS = 0.2, 2
 launcher.PORTS.update(json.loads(os.environ.pop("TEST_PORTS", "{}")))
 launcher.versions = lambda: {"python": "3.12.0", "vllm": "0.32.0", "ray": "2.60.0", **json.loads(os.environ.pop("TEST_VERSIONS", "{}"))}
 launcher.main(sys.argv[1:], dict(os.environ))

@@ -56,6 +56,9 @@ class RayTest(GroupCase):
         self.ends(head, 71, "^Ray ended with code 1, unasked, in phase serving$")
         self.assertEqual(worker.end(), 67)
 
+    def test_a_ray_of_other_words(self):
+        self.group(env={"FAKE_SILENT": "1"})
+
     def test_a_drain(self):
         head, worker = self.group()
         head.term()
