@@ -32,7 +32,8 @@ function acceleratorProblem(pod: KubeObject): string[] {
     ? [] : [`${pod.metadata.name ?? ''} has ${String(limit)} GPUs and was told of ${told(pod, 'GROUP_GPUS_PER_POD') ?? 'none'}`];
 }
 
-function told(pod: KubeObject, name: string): string | undefined {
+/** What a pod of a group was told by a variable. */
+export function told(pod: KubeObject, name: string): string | undefined {
   return listAt(server(pod), 'env').find((entry) => entry.name === name)?.value as string | undefined;
 }
 

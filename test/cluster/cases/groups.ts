@@ -77,7 +77,8 @@ function onKServe(name: string, propsOf: PropsOf): Case {
   });
 }
 
-function group(name: string, propsOf: PropsOf, more: ServiceCase): Case {
+/** One MultiNodeVllm in a chart of its own, named `chat`. */
+export function group(name: string, propsOf: PropsOf, more: ServiceCase): Case {
   return {
     name,
     setup: existing,
