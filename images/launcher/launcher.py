@@ -8,7 +8,7 @@ follows the first `--` goes to vLLM byte for byte. Every option has an environme
 LeaderWorkerSet: head where LWS_WORKER_INDEX is 0.
 
 The head's launcher opens the control port, hands out ranks and, once all pods are there, starts the group. Each start of it is
-an epoch. Workers beat every two seconds; whoever misses the other side for ten, or finds another epoch, ends with a code from
+an epoch. Workers beat every two seconds; whoever misses the other side for eight, or finds another epoch, ends with a code from
 EXIT, and whoever restarts containers (a LeaderWorkerSet, the kubelet) forms the group anew. No process of the group starts
 before the group is complete, so that a group that waits for its pods loads nothing and can change its members freely.
 """
@@ -81,7 +81,7 @@ OPTIONS = {
     "server-port": (("GROUP_SERVER_PORT",), int, 8080, "port of the engine, passed on unless the arguments have one"),
     "join-timeout": (("GROUP_JOIN_TIMEOUT",), float, 1800, "seconds until the group must be complete"),
     "load-timeout": (("GROUP_LOAD_TIMEOUT",), float, 3600, "seconds from there until the engine must answer"),
-    "beat-timeout": (("GROUP_BEAT_TIMEOUT",), float, 10, "seconds without the other side until it counts as lost"),
+    "beat-timeout": (("GROUP_BEAT_TIMEOUT",), float, 8, "seconds without the other side until it counts as lost"),
     "stall-timeout": (("GROUP_STALL_TIMEOUT",), float, 60, "seconds without progress of a loaded engine until it is ended; 0: never"),
     "warmup": (("GROUP_WARMUP",), ("completion", "none"), "completion", "what the engine must answer once before it is ready, and when nothing else moves"),
     "warmup-timeout": (("GROUP_WARMUP_TIMEOUT",), float, 300, "seconds for one try of the first answer"),
@@ -101,6 +101,10 @@ class Stop(Exception):
     def __init__(self, name, sentence):
         super().__init__(sentence)
         self.code, self.sentence = EXIT[name][0], sentence
+
+    def grace(self):
+        """Seconds between SIGTERM and SIGKILL: after a failure nothing is worth waiting for, and the GPUs are wanted."""
+        return 1 if self.code else 3
 
 
 def log(text):
@@ -917,7 +921,7 @@ class Head(Role):
             if self.phase != "leaving":
                 self.phase, self.why = "ending", stop.sentence
         began = time.monotonic()
-        self.children.end(3)
+        self.children.end(stop.grace())
         while time.monotonic() - began < 4 and any(not member.told for member in list(self.members.values())):
             time.sleep(0.1)
 
@@ -1132,7 +1136,7 @@ class Worker(Role):
         self.phase, self.why = "ending", stop.sentence
         if stop.code and stop.code != EXIT["headLost"][0]:
             leave()
-        self.children.end(3)
+        self.children.end(stop.grace())
         if not stop.code:
             leave()
 

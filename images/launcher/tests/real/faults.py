@@ -191,6 +191,7 @@ def changed(group, fault, row, client):
     worker.kill()
     expected = 73 if fault == "another group" else 65
     group.wait("refused", 200, lambda: any(code == expected for _, code in worker.ends))
+    group.wait("the head ends", 60, lambda: group["head"].ends)
     row["sentences"] = {name: group.sentence(name) for name in group.pods}
     worker.env = group.plain["worker"]
     row["ended"] = {"head": {"seconds": round(group["head"].ends[0][0] - began, 1), "code": group["head"].ends[0][1]},
@@ -227,6 +228,7 @@ def main():
     args = parser.parse_args()
     if os.geteuid() or not os.environ.get("VLLM_DIR"):
         sys.exit("SKIPPED: the suite against the real vLLM needs root and VLLM_DIR (a folder with venv/ and model/)")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that pods and networks are removed
     rows = []
     for executor in args.executor.split(","):
         folder = tempfile.mkdtemp(prefix="launcher-real-", dir="/var/tmp")

@@ -56,7 +56,8 @@ class Network:
         sh("ip", "link", "set", f"{BRIDGE}v{self.names.index(name)}", *(["master", BRIDGE] if plugged else ["nomaster"]))
 
     def down(self):
-        for name in self.names:
+        for i, name in enumerate(self.names):
+            sh("ip", "link", "del", f"{BRIDGE}v{i}", check=False)
             sh("ip", "netns", "del", f"{BRIDGE}-{name}", check=False)
             shutil.rmtree(f"/etc/netns/{BRIDGE}-{name}", ignore_errors=True)
         sh("ip", "link", "del", BRIDGE, check=False)
