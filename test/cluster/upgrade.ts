@@ -13,6 +13,24 @@ export const BY_THE_CONTROLLER = listed([
     after: /INFERENCE_SERVICE_NAME/,
     reason: 'From 0.17 on the controller tells every container the name of its service.',
   },
+  {
+    path: 'template.spec.containers[worker-container].env[*_PARALLEL_SIZE]',
+    before: ABSENT,
+    after: /"name":"(PIPELINE|TENSOR)_PARALLEL_SIZE"/,
+    reason: '0.15 tells the shape of a group to its head alone, later versions to the workers too.',
+  },
+  {
+    path: 'template.spec.containers[worker-container].env[WORKER_SVC]',
+    before: ABSENT,
+    after: /"name":"WORKER_SVC"/,
+    reason: 'The same with the Service of the workers.',
+  },
+  {
+    path: 'template.spec.containers[worker-container].env*',
+    before: ABSENT,
+    after: /PIPELINE_PARALLEL_SIZE|TENSOR_PARALLEL_SIZE|WORKER_SVC/,
+    reason: 'Newer controllers tell the workers of a group its sizes and the name of their Service.',
+  },
 ]);
 
 /** Why a pod restarts when our manifests for the new version are applied. */
