@@ -30,6 +30,7 @@ beforeAll(async () => {
   await stampServerless();
 
   await cluster.exchange(TO);
+  old.forEach((one) => { one.target = { platform: 'kserve', version: TO }; }); // who judges whether they are ready
   await settled(old);
   steps.controller = templatesOf(old);
   serverless = await touchServerless();

@@ -17,13 +17,13 @@ export const BY_THE_CONTROLLER = listed([
     path: 'template.spec.containers[worker-container].env[*_PARALLEL_SIZE]',
     before: ABSENT,
     after: /"name":"(PIPELINE|TENSOR)_PARALLEL_SIZE"/,
-    reason: '0.15 tells the shape of a group to its head alone, later versions to the workers too.',
+    reason: '0.19 tells workers the shape of their group; up to 0.17 only the head was told.',
   },
   {
     path: 'template.spec.containers[worker-container].env[WORKER_SVC]',
     before: ABSENT,
     after: /"name":"WORKER_SVC"/,
-    reason: 'The same with the Service of the workers.',
+    reason: '0.19 tells them the name of their own Service too.',
   },
   {
     path: 'template.spec.containers[worker-container].env*',
