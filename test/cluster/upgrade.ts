@@ -25,12 +25,6 @@ export const BY_THE_CONTROLLER = listed([
     after: /"name":"WORKER_SVC"/,
     reason: '0.19 tells them the name of their own Service too.',
   },
-  {
-    path: 'template.spec.containers[worker-container].env*',
-    before: ABSENT,
-    after: /PIPELINE_PARALLEL_SIZE|TENSOR_PARALLEL_SIZE|WORKER_SVC/,
-    reason: 'Newer controllers tell the workers of a group its sizes and the name of their Service.',
-  },
 ]);
 
 /** Why a pod restarts when our manifests for the new version are applied. */

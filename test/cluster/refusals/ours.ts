@@ -118,7 +118,7 @@ export const OURS: Record<string, Ours> = {
   })),
   'worker-hub': refusesGroup('got hub', () => ({ model: MODEL })),
   'worker-s3': refusesGroup('got s3', () => ({ model: Model.fromS3('s3://models/qwen') })),
-  'worker-oci': refusesGroup('got oci', () => ({ model: Model.fromOci('registry.acme.com/models/qwen:1') })),
+  'worker-oci': refusesGroup('got oci', () => ({ model: Model.fromOci('registry.example.com/models/qwen:1') })),
   'worker-class-external': refusesGroup('[KS308]', () => ({
     annotations: { 'serving.kserve.io/autoscalerClass': 'external' },
   })),
