@@ -7,10 +7,11 @@ import { Case, Target, targetsOf } from './variants';
 import { inRange } from './versions';
 
 const KINDS = [
-  'pods', 'services', 'serviceaccounts', 'deployments.apps', 'poddisruptionbudgets.policy',
+  'services', 'serviceaccounts', 'deployments.apps', 'poddisruptionbudgets.policy',
   'horizontalpodautoscalers.autoscaling', 'networkpolicies.networking.k8s.io', 'ingresses.networking.k8s.io',
   'scaledobjects.keda.sh', 'leaderworkersets.leaderworkerset.x-k8s.io', 'httproutes.gateway.networking.k8s.io',
   'inferenceservices.serving.kserve.io', 'servingruntimes.serving.kserve.io',
+  'pods', // Asked for last: what a Deployment says to be available must be in the list.
 ];
 const CLUSTER_SCOPED = ['Namespace', 'PersistentVolume', 'StorageClass', 'ClusterRole', 'ClusterRoleBinding', 'PriorityClass'];
 /** How long the number of ready cases may stay the same. */
