@@ -41,7 +41,7 @@ export abstract class ModelService extends Construct {
    *
    * @param kind of the object, such as `Deployment`
    */
-  public object(kind: string): ApiObject {
+  public objectOfKind(kind: string): ApiObject {
     const { objects, manifests, refusals } = this.state;
     return objects[kind] ?? (refusals.length > 0
       ? notMade(this.node.path, refusals)
@@ -98,7 +98,7 @@ export abstract class ModelService extends Construct {
     }
     const operation = patchOperation(manifests, this.patches, patch);
     this.patches.push(patch);
-    this.object(patch.kind).addJsonPatch(operation === 'remove'
+    this.objectOfKind(patch.kind).addJsonPatch(operation === 'remove'
       ? JsonPatch.remove(patch.pointer)
       : JsonPatch[operation](patch.pointer, patch.change?.value));
   }

@@ -16,5 +16,5 @@ export function noSuchObject(kind: string, known: readonly string[]): never {
 
 /** Refuses every kind of a service that was refused itself, and says why it was. */
 export function notMade(path: string, refusals: readonly string[]): never {
-  return reject(OBJECT_KIND, `'object' must be asked of a service that rules let pass, got '${path}': ${refusals.join('; ')}`);
+  return reject(OBJECT_KIND, `'objectOfKind' must be asked of a service that rules let pass, got '${path}': ${refusals.join('; ')}`);
 }

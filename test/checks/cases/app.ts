@@ -45,12 +45,12 @@ export const APP_CASES: readonly RuleCases[] = [
   {
     rule: 'KS023',
     cases: [
-      acceptsApp('an object that the service has', (chart) => { serve(chart).object('Deployment'); }),
-      rejectsApp('a kind of the other target', (chart) => { serve(chart).object('InferenceService'); },
+      acceptsApp('an object that the service has', (chart) => { serve(chart).objectOfKind('Deployment'); }),
+      rejectsApp('a kind of the other target', (chart) => { serve(chart).objectOfKind('InferenceService'); },
         '\'kind\' must be ServiceAccount, PodDisruptionBudget, NetworkPolicy, Deployment, Service, got \'InferenceService\' [KS023]'),
       rejectsApp('an object of a service that a rule refused', (chart) => {
-        serve(chart, { accelerator: undefined, engine: undefined, task: ModelTask.FILL_MASK }).object('Deployment');
-      }, '\'object\' must be asked of a service that rules let pass, got \'test/svc\': \'engine\' must be set without an accelerator, got none: set \'accelerator\', or choose by task: Engine.huggingFaceServer() [KS201] [KS023]'),
+        serve(chart, { accelerator: undefined, engine: undefined, task: ModelTask.FILL_MASK }).objectOfKind('Deployment');
+      }, '\'objectOfKind\' must be asked of a service that rules let pass, got \'test/svc\': \'engine\' must be set without an accelerator, got none: set \'accelerator\', or choose by task: Engine.huggingFaceServer() [KS201] [KS023]'),
     ],
   },
   {
