@@ -52,7 +52,8 @@ class Group:
                 "HF_HUB_OFFLINE": "1", "VLLM_NO_USAGE_STATS": "1", "DO_NOT_TRACK": "1",
                 "VLLM_CPU_KVCACHE_SPACE": "1", "VLLM_CPU_OMP_THREADS_BIND": "nobind", "OMP_NUM_THREADS": "1",
                 "POD_NAME": name, "POD_IP": self.network.ip(name), "GROUP_ID": "g1", "GROUP_SIZE": "2", "GROUP_EXECUTOR": executor,
-                "GROUP_HEAD_ADDRESS": "head", "GROUP_GPUS_PER_POD": "1", "GROUP_TERMINATION_LOG": "/tmp/termination", **(settings or {}),
+                "GROUP_HEAD_ADDRESS": "head", "GROUP_GPUS_PER_POD": "1", "GROUP_TERMINATION_LOG": "/tmp/termination",
+                "GROUP_DRAIN": "120", **(settings or {}),
             }
             vector = [f"{vllm}/model", "--served-model-name", "tiny", "--max-model-len", "512", "--dtype", "bfloat16", "--enforce-eager",
                       "--max-num-seqs", "4", "--tensor-parallel-size", "2"]
@@ -160,8 +161,9 @@ def one(group, fault):
         return changed(group, fault, row, client)
     if fault == "freeze worker pod":
         threading.Thread(target=liveness, args=(group["worker"], stop), daemon=True).start()
-    if fault.startswith("SIGTERM"):  # a request that runs has to be finished
-        long = threading.Thread(target=lambda: row.update(running=complete(group["head"].ip, 120, 400)[0]), daemon=True)
+    if fault.startswith("SIGTERM"):  # a request that runs has to be finished; a Service would send no more of them
+        client.over = True
+        long = threading.Thread(target=lambda: row.update(running=complete(group["head"].ip, 150, 400)[0]), daemon=True)
         long.start()
         group.wait("a running request", 60, lambda: running(group["head"].ip) >= 1)
     FAULTS[fault](group)
