@@ -14,6 +14,8 @@ export const packaging = {
     });
     // Only the release uses it, on a newer Node than our floor; there npx brings it.
     project.deps.removeDependency('commit-and-tag-version');
+    // What Python leaves beside the scripts and the launcher that it runs.
+    project.gitignore.exclude('__pycache__/');
     const npmrc = new javascript.NpmConfig(project);
     // The lock file says what is installed, not from which mirror.
     npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
