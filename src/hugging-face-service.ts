@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { HuggingFaceServiceProps } from './hugging-face-service-props';
 import { serviceIntent } from './intent/service-intent';
-import { SETTINGS } from './scope/settings';
 import { ModelService } from './model-service';
 import { planService } from './plan/plan-service';
 import { ServingTarget } from './serving-target';
@@ -19,7 +18,7 @@ import { ServingTarget } from './serving-target';
 export class HuggingFaceService extends ModelService {
   constructor(scope: Construct, id: string, props: HuggingFaceServiceProps) {
     super(scope, id);
-    const target = props.target?._intent ?? SETTINGS.target.find(this)?.value ?? ServingTarget.kserve()._intent;
+    const target = ServingTarget._of(this, props.target);
     const intent = serviceIntent(this, props, target);
     this._serve({ intent, plan: planService(intent), target });
   }

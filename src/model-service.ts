@@ -2,6 +2,7 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { noSuchObject, notMade } from './checks/values/object-kind';
 import { maskSecrets } from './checks/secrets';
+import { clusterHost } from './intent/cluster-host';
 import { Patch, patchOperation } from './intent/json-pointer';
 import { Order, serve, Served } from './intent/serve';
 import { explainPlan } from './plan/explain';
@@ -27,8 +28,7 @@ export abstract class ModelService extends Construct {
   /** Address inside the cluster, without a path; without the namespace where the chart names none. */
   public get url(): string {
     const { plan, rendering } = this.state;
-    const { serviceName } = rendering;
-    return `http://${serviceName}${plan.namespace === undefined ? '' : `.${plan.namespace}.svc.cluster.local`}`;
+    return `http://${clusterHost(plan, rendering)}`;
   }
 
   /** Every object that was made, by kind; empty when a rule refused the service. */

@@ -4,7 +4,6 @@ import { serviceIntent } from './intent/service-intent';
 import { ModelService } from './model-service';
 import { MultiNodeVllmProps } from './multi-node-vllm-props';
 import { planService } from './plan/plan-service';
-import { SETTINGS } from './scope/settings';
 import { ServingTarget } from './serving-target';
 
 /**
@@ -22,7 +21,7 @@ import { ServingTarget } from './serving-target';
 export class MultiNodeVllm extends ModelService {
   constructor(scope: Construct, id: string, props: MultiNodeVllmProps) {
     super(scope, id);
-    const target = props.target?._intent ?? SETTINGS.target.find(this)?.value ?? ServingTarget.kserve()._intent;
+    const target = ServingTarget._of(this, props.target);
     const intent = serviceIntent(this, props, target, groupIntent(props));
     this._serve({ intent, plan: planService(intent), target });
   }

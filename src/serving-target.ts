@@ -114,6 +114,15 @@ export class ServingTarget {
     return new ServingTarget({ kind: 'kubernetes', kubernetesMinor: kubernetesMinor(options.minimumVersion) });
   }
 
+  /**
+   * The target of a service: its own, the nearest scope's, or KServe.
+   *
+   * @internal
+   */
+  public static _of(service: IConstruct, own: ServingTarget | undefined): TargetIntent {
+    return own?.intent ?? SETTINGS.target.find(service)?.value ?? ServingTarget.kserve().intent;
+  }
+
   private constructor(private readonly intent: TargetIntent) {}
 
   /**
@@ -124,13 +133,6 @@ export class ServingTarget {
    */
   public applyTo(scope: IConstruct): void {
     SETTINGS.target.set(scope, this.intent);
-  }
-
-  /**
-   * @internal
-   */
-  public get _intent(): TargetIntent {
-    return this.intent;
   }
 }
 

@@ -6,6 +6,7 @@ import { ServingPlan } from '../plan/serving-plan';
 import { Rendering } from '../targets/manifest';
 import { targetLabel } from '../targets/target-intent';
 import { ServiceRecord } from '../scope/registry';
+import { clusterHost } from './cluster-host';
 
 /** One service in words, for a person who wants to know what a synth will bring. */
 export function summarize(record: ServiceRecord): string {
@@ -50,7 +51,7 @@ function describe(container: ContainerPlan): string {
 
 function address(plan: ServingPlan, rendering: Rendering, needsKey: boolean): string[] {
   const { sample } = plan.endpoint;
-  const host = `${rendering.serviceName}${plan.namespace === undefined ? '' : `.${plan.namespace}.svc.cluster.local`}`;
+  const host = clusterHost(plan, rendering);
   return [
     row('url', `http://${host}${sample.path}`),
     row('try', `curl http://${host}${sample.path}${needsKey ? ' -H "Authorization: Bearer $VLLM_API_KEY"' : ''}`
