@@ -71,7 +71,7 @@ OPTIONS = {
     "group-size": (("GROUP_SIZE", "LWS_GROUP_SIZE"), int, None, "pods of the group, the head included"),
     "executor": (("GROUP_EXECUTOR",), ("ray", "mp", "dp"), None, "ray; mp: vLLM's own multi-node mode; dp: its data parallel mode, whole replicas in each pod"),
     "engine": (("GROUP_ENGINE",), tuple(ENGINES), "vllm", "which server the arguments are for"),
-    "head-address": (("GROUP_HEAD_ADDRESS", "LWS_LEADER_ADDRESS"), str, None, "name or address of the head's pod; else HEAD_SVC.POD_NAMESPACE.svc"),
+    "head-address": (("GROUP_HEAD_ADDRESS", "LWS_LEADER_ADDRESS"), str, None, "name or address of the head's pod, of which every address is tried; else HEAD_SVC.POD_NAMESPACE.svc"),
     "rank": (("GROUP_RANK", "LWS_WORKER_INDEX"), int, None, "rank of a worker; given out by the head where absent"),
     "gpus-per-pod": (("GROUP_GPUS_PER_POD",), int, None, "GPUs of each pod, told to Ray and compared when joining"),
     "pod-ip": (("POD_IP",), str, None, "the pod's own address"),
@@ -80,6 +80,7 @@ OPTIONS = {
     "control-port": (("GROUP_CONTROL_PORT",), int, 7070, "probes, and on the head the handshake"),
     "server-port": (("GROUP_SERVER_PORT",), int, 8080, "port of the engine, passed on unless the arguments have one"),
     "join-timeout": (("GROUP_JOIN_TIMEOUT",), float, 1800, "seconds until the group must be complete"),
+    "other-timeout": (("GROUP_OTHER_TIMEOUT",), float, 60, "seconds that a worker may find heads of other groups alone under the head's name"),
     "load-timeout": (("GROUP_LOAD_TIMEOUT",), float, 3600, "seconds from there until the engine must answer"),
     "beat-timeout": (("GROUP_BEAT_TIMEOUT",), float, 8, "seconds without the other side until it counts as lost"),
     "stall-timeout": (("GROUP_STALL_TIMEOUT",), float, 60, "seconds without progress of a loaded engine until it is ended; 0: never"),
@@ -994,30 +995,53 @@ class Worker(Role):
             self.wake.wait(min(1, BEAT_SECONDS) if self.rank is None or self.gone or self.phase in ("waiting", "ray") else BEAT_SECONDS)
             self.wake.clear()
 
-    def post(self, path, body, timeout=3.0):
-        status, text = call(self.head_ip or self.settings.head_address, self.settings.control_port, "POST", path, body, timeout)
+    def post(self, path, body, timeout=3.0, ip=None):
+        status, text = call(ip or self.head_ip, self.settings.control_port, "POST", path, body, timeout)
         return status, json.loads(text)
+
+    def heads(self):
+        """Every address of the head's name: while a group is replaced, its old and its new head may share it."""
+        found = socket.getaddrinfo(self.settings.head_address, self.settings.control_port, type=socket.SOCK_STREAM)
+        return list(dict.fromkeys(entry[4][0] for entry in found))
 
     def join(self):
         settings = self.settings
         ask = {"group": settings.group_id, "pod": settings.pod_name, "ip": settings.pod_ip, "instance": self.instance, "rank": settings.rank,
                "versions": self.versions, "gpus": settings.gpus_per_pod, "executor": settings.executor, "size": settings.group_size,
                "arguments": self.vector_hash[:12], "proof": proof(self.secret, settings.group_id, self.instance) if self.secret else ""}
-        status, answer = self.post("/join", ask)
-        if status == 200:
-            self.token, self.epoch, self.head_ip = self.secret or answer["token"], str(answer["epoch"]), str(answer["ip"])
-            self.seen, self.answer, self.other, self.rank = time.monotonic(), {}, None, int(answer["rank"])
-            log(f"joined epoch {self.epoch} as rank {self.rank}; the head is {self.head_ip}")
+        refusals, silent = [], []
+        for ip in self.heads():
+            try:
+                status, answer = self.post("/join", ask, ip=ip)
+                if status == 200:
+                    return self.joined(answer)
+                refusals.append((answer.get("exit"), bool(answer.get("retry")), str(answer.get("refused"))))
+            except OSError as error:
+                silent.append(error)
+            except (ValueError, LookupError, TypeError, AttributeError) as error:
+                silent.append(OSError(f"it does not speak as a head: {error!r}"))
+        if not refusals:
+            raise silent[-1]
+        return self.not_joined(refusals)
+
+    def joined(self, answer):
+        self.token, self.epoch, self.head_ip = self.secret or answer["token"], str(answer["epoch"]), str(answer["ip"])
+        self.seen, self.answer, self.other, self.rank = time.monotonic(), {}, None, int(answer["rank"])
+        log(f"joined epoch {self.epoch} as rank {self.rank}; the head is {self.head_ip}")
+
+    def not_joined(self, refusals):
+        """No address took this worker. What a head of its own group said counts more than what those of others did."""
+        kind, retry, why = next((refusal for refusal in refusals if refusal[0] != "otherGroup"), refusals[0])
+        self.note(f"refused: {why}")
+        if kind != "otherGroup":
+            self.other = None
+            if not retry and kind in EXIT:
+                raise Stop(kind, why)
             return
-        self.note(f"refused: {answer.get('refused')}")
-        kind = answer.get("exit")
-        if kind == "otherGroup":
-            # An old head may answer under the name for a moment while a group is replaced.
-            self.other = self.other or time.monotonic()
-            if time.monotonic() - self.other > 60:
-                raise Stop(kind, str(answer.get("refused")))
-        elif not answer.get("retry") and kind in EXIT:
-            raise Stop(kind, str(answer.get("refused")))
+        # Others may answer under the name while a group is replaced, and its own head may come later.
+        self.other = self.other or time.monotonic()
+        if time.monotonic() - self.other > self.settings.other_timeout:
+            raise Stop(kind, why)
 
     def note(self, why):
         if why != self.why:

@@ -1,0 +1,80 @@
+"""One name with several addresses: heads of old and new groups share it, and each worker finds its own."""
+import json
+import socket
+import unittest
+
+from .support import GroupCase, eventually, free_port
+
+
+def has_ipv6():
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+        return True
+    except OSError:
+        return False
+
+
+class RendezvousTest(GroupCase):
+    def under(self, *addresses, **more):
+        return {"GROUP_HEAD_ADDRESS": "heads.example", "TEST_NAMES": json.dumps({"heads.example": addresses}), **more}
+
+    def other(self):
+        """What makes a pod one of another group."""
+        self.elsewhere = getattr(self, "elsewhere", None) or str(free_port())
+        return {"GROUP_ID": "g2", "GROUP_SERVER_PORT": self.elsewhere}
+
+    def members(self, head):
+        return [member["pod"] for member in head.status()["members"].values()]
+
+    def test_two_groups_under_one_name_do_not_mix(self):
+        both = ("127.0.0.2", "127.0.0.7")
+        new, old = self.pod("head", 0), self.pod("head", 5, env=self.other())
+        workers = [self.pod("worker", 1, env=self.under(*both)), self.pod("worker", 6, env=self.under(*both, **self.other()))]
+        self.assertTrue(all(pod.ready() for pod in (new, old, *workers)), "\n".join(pod.text() for pod in (new, old, *workers)))
+        self.assertEqual((self.members(new), self.members(old)), (["pod-1"], ["pod-6"]))
+
+    def test_an_address_where_nobody_listens_is_passed_over(self):
+        head, worker = self.pod("head", 0), self.pod("worker", 1, env=self.under("127.0.0.9", "127.0.0.2", "127.0.0.10"))
+        self.assertTrue(head.ready() and worker.ready(), worker.text())
+
+    def test_an_address_where_something_else_answers_is_passed_over(self):
+        with socket.create_server(("127.0.0.9", self.control)) as silent:  # accepts, and never says a word
+            head, worker = self.pod("head", 0), self.pod("worker", 1, env=self.under("127.0.0.9", "127.0.0.2"))
+            self.assertTrue(head.ready() and worker.ready(), worker.text())
+            silent.close()
+
+    def test_a_worker_waits_beside_another_groups_head_for_its_own(self):
+        self.pod("head", 5, env=self.other())
+        worker = self.pod("worker", 1, env=self.under("127.0.0.7", "127.0.0.2", GROUP_OTHER_TIMEOUT="120"))
+        self.assertTrue(eventually(lambda: "refused: the head is of another group" in worker.text()), worker.text())
+        self.assertTrue(self.pod("head", 0).ready() and worker.ready(), worker.text())
+
+    def test_only_heads_of_other_groups_are_an_end_after_a_while(self):
+        for number in (5, 6):
+            self.pod("head", number, env=self.other())
+        worker = self.pod("worker", 1, env=self.under("127.0.0.7", "127.0.0.8", GROUP_OTHER_TIMEOUT="1"))
+        self.ends(worker, 73, "^the head is of another group or revision than g1$")
+
+    def test_a_full_group_of_its_own_is_no_head_of_another_group(self):
+        self.group()
+        self.pod("head", 5, env=self.other())
+        late = self.pod("worker", 3, "--join-timeout", "6", env=self.under("127.0.0.7", "127.0.0.2", GROUP_OTHER_TIMEOUT="1"))
+        self.ends(late, 66, r"^did not join within 6 s: refused: the group is complete \(epoch")
+
+    def test_its_own_heads_mismatch_counts_whoever_else_answers(self):
+        self.pod("head", 5, env=self.other())
+        head = self.pod("head", 0)
+        self.assertTrue(eventually(lambda: head.get("/live")[0] == 200))
+        worker = self.pod("worker", 1, "--gpus-per-pod", "4", env=self.under("127.0.0.7", "127.0.0.2"))
+        self.ends(worker, 65, "^gpus is None on the head and 4 on the worker$")
+
+    @unittest.skipUnless(has_ipv6(), "no IPv6 here")
+    def test_a_head_with_an_ipv6_address_behind_one_without(self):
+        head = self.pod("head", 5, "--pod-ip", "::1")
+        worker = self.pod("worker", 1, env=self.under("127.0.0.9", "::1"))
+        self.assertTrue(worker.ready(), f"{head.text()}\n{worker.text()}")
+        self.assertEqual(worker.status()["head"], "::1")
+
+
+if __name__ == "__main__":
+    unittest.main()
