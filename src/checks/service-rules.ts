@@ -25,6 +25,7 @@ import { GROUP_TENSOR_SPAN } from './service/group-tensor-span';
 import { IDENTITY_NEEDS_ACCOUNT } from './service/identity-needs-account';
 import { IMAGE_DIGEST } from './service/image-digest';
 import { IMAGE_REGISTRY } from './service/image-registry';
+import { IMAGE_VERSION } from './service/image-version';
 import { INGRESS_FOR_READERS } from './service/ingress-for-readers';
 import { RESERVED_FLAGS } from './service/reserved-flags';
 import { ROUTE_OUTLIVES_DRAIN } from './service/route-outlives-drain';
@@ -113,6 +114,7 @@ const RULES: readonly ServiceRule[] = [
   KUBERNETES_MINIMUM,
   IMAGE_DIGEST,
   IMAGE_REGISTRY,
+  IMAGE_VERSION,
   INGRESS_FOR_READERS,
   RESERVED_FLAGS,
   ROUTE_OUTLIVES_DRAIN,

@@ -1,7 +1,7 @@
 import { ModelIntent } from './model-intent';
 import { CA_BUNDLE_PATH, GCS_KEY_PATH, VOLUME } from './paths';
 import { MountPlan, VolumePlan } from './pod-plan';
-import { EnvIntent, SecretKey } from './references';
+import { EnvIntent, SecretKey, secretVariable } from './references';
 import { derived, fromProp, Sourced } from './sourced';
 
 /** What the container that talks to the model's source needs, and no other gets. */
@@ -30,7 +30,7 @@ export function fetchAccess(model: ModelIntent): FetchAccess {
 }
 
 function secretEnv(name: string, key: SecretKey): Sourced<EnvIntent> {
-  return fromProp({ name, valueFrom: { secretKeyRef: { name: key.secretName, key: key.key } } }, 'model credentials');
+  return fromProp(secretVariable(name, key), 'model credentials');
 }
 
 function credentialEnvironment(model: ModelIntent): Sourced<EnvIntent>[] {

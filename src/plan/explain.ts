@@ -1,14 +1,14 @@
-import { ContainerPlan } from './pod-plan';
+import { ContainerPlan, everyContainer } from './pod-plan';
 import { ServingPlan } from './serving-plan';
 import { describeOrigin, Sourced } from './sourced';
 
 /** Every value of a plan that has an origin, a line each. */
 export function explainPlan(plan: ServingPlan): string[] {
-  const pods = plan.groups.flatMap(({ pod }) => [...pod.initContainers, ...pod.containers]);
+  const containers = plan.groups.flatMap(({ pod }) => everyContainer(pod));
   return [
     line('model name', plan.endpoint.modelName),
     ...Object.entries(plan.decisions).map(([label, decision]) => line(label, decision)),
-    ...pods.flatMap(explainContainer),
+    ...containers.flatMap(explainContainer),
   ];
 }
 

@@ -17,6 +17,11 @@ export interface PodPlan {
   readonly imagePullSecretNames: readonly string[];
 }
 
+/** The containers of a pod in the order in which they start. */
+export function everyContainer({ initContainers, containers }: PodPlan): ContainerPlan[] {
+  return [...initContainers, ...containers];
+}
+
 export type ContainerRole = 'server' | 'fetcher' | 'sidecar';
 
 export interface ContainerPlan {

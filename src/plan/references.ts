@@ -22,3 +22,8 @@ export type PeerIntent =
 export type EnvIntent =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly valueFrom: Readonly<Record<string, unknown>> };
+
+/** A variable whose value is in a Secret. */
+export function secretVariable(name: string, { secretName, key }: SecretKey): EnvIntent {
+  return { name, valueFrom: { secretKeyRef: { name: secretName, key } } };
+}

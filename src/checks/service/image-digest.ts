@@ -1,5 +1,6 @@
 import { nearestWords } from '../../knowledge/flags/nearest';
 import { ImagePolicyIntent } from '../../plan/intent';
+import { everyContainer } from '../../plan/pod-plan';
 import { servingPod } from '../../plan/serving-plan';
 import { ServiceRule } from '../rule';
 
@@ -12,8 +13,7 @@ export const IMAGE_DIGEST: ServiceRule = {
   see: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
   check: ({ intent, plan }) => {
     const { imagePolicy } = intent;
-    const { initContainers, containers } = servingPod(plan);
-    const images = [...initContainers, ...containers].map(({ image }) => image.value);
+    const images = everyContainer(servingPod(plan)).map(({ image }) => image.value);
     return [...new Set(images)].flatMap((image) => digestMissing(image, imagePolicy));
   },
 };

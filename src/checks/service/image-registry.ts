@@ -1,3 +1,4 @@
+import { everyContainer } from '../../plan/pod-plan';
 import { servingPod } from '../../plan/serving-plan';
 import { ServiceRule } from '../rule';
 
@@ -10,8 +11,7 @@ export const IMAGE_REGISTRY: ServiceRule = {
   see: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
   check: ({ intent, plan }) => {
     const { registry } = intent.imagePolicy;
-    const { initContainers, containers } = servingPod(plan);
-    const images = new Set([...initContainers, ...containers].map(({ image }) => image.value));
+    const images = new Set(everyContainer(servingPod(plan)).map(({ image }) => image.value));
     return registry === undefined ? [] : [...images].filter((image) => !image.startsWith(`${registry}/`)).map((image) => (
       `'image' should come from the scope's registry '${registry}', got '${image}': write the mirror's name of it`
     ));

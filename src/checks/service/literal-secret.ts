@@ -1,4 +1,4 @@
-import { ContainerPlan } from '../../plan/pod-plan';
+import { ContainerPlan, everyContainer } from '../../plan/pod-plan';
 import { servingPod } from '../../plan/serving-plan';
 import { ServiceRule } from '../rule';
 import { looksSecret, maskArguments, secretArguments } from '../secrets';
@@ -11,9 +11,8 @@ export const LITERAL_SECRET: ServiceRule = {
   why: 'Everybody who may read the manifest, the pod or its repository has it; it has to be replaced once it was there.',
   see: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   check: ({ plan }) => {
-    const { initContainers, containers } = servingPod(plan);
     // The value itself is the one thing that no message may repeat.
-    return [...initContainers, ...containers]
+    return everyContainer(servingPod(plan))
       .flatMap((container) => [...inEnvironment(container), ...inArguments(container)])
       .map(({ prop, where }) => `'${prop}' must not be a literal that looks like a secret, got one${where}: `
         + 'put it in a Secret and refer to it');

@@ -1,4 +1,5 @@
 import { MODEL_PATH, VOLUME } from '../../plan/paths';
+import { everyContainer } from '../../plan/pod-plan';
 import { servingPod } from '../../plan/serving-plan';
 import { ServiceFacts, ServiceRule } from '../rule';
 
@@ -11,7 +12,7 @@ export const POD_NAMES_UNIQUE: ServiceRule = {
   check: (facts) => {
     const { plan } = facts;
     const pod = servingPod(plan);
-    const containers = [...pod.initContainers, ...pod.containers];
+    const containers = everyContainer(pod);
     const volumes = pod.volumes.map(({ name }) => name);
     const unknown = containers.flatMap(({ name, mounts }) => mounts
       .filter(({ volume }) => !volumes.includes(volume))

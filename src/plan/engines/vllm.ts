@@ -3,7 +3,7 @@ import { ServiceIntent } from '../intent';
 import { CHAT_TEMPLATE_PATH, VOLUME } from '../paths';
 import { SampleRequest } from '../serving-plan';
 import { derived, fromKnowledge, fromProp, Sourced } from '../sourced';
-import { EnvIntent } from '../references';
+import { EnvIntent, secretVariable } from '../references';
 import { extraArguments, renderFlag } from './engine-flag';
 import { EngineRun } from './engine-run';
 import { vllmFlags, vllmModelArgument } from './vllm-flags';
@@ -33,10 +33,7 @@ export function runVllm(intent: ServiceIntent, engine: Vllm, drainEngineSeconds:
 }
 
 function apiKey(engine: Vllm): Sourced<EnvIntent>[] {
-  return engine.apiKey === undefined ? [] : [fromProp({
-    name: 'VLLM_API_KEY',
-    valueFrom: { secretKeyRef: { name: engine.apiKey.secretName, key: engine.apiKey.key } },
-  }, 'engine.apiKey')];
+  return engine.apiKey === undefined ? [] : [fromProp(secretVariable('VLLM_API_KEY', engine.apiKey), 'engine.apiKey')];
 }
 
 /** Forking a process that has touched a GPU breaks it. */

@@ -61,6 +61,21 @@ export const POLICY_CASES: readonly RuleCases[] = [
     ],
   },
   {
+    rule: 'KS219',
+    cases: [
+      accepts('the image of the version, from a mirror', () => ({
+        engine: Engine.vllm({ version: '0.24.0', image: 'mirror.example.com/vllm/vllm-openai:v0.24.0' }),
+      })),
+      accepts('an image that counts its versions itself', () => ({ engine: Engine.vllm({ image: 'ghcr.io/example/vllm:1.4.2' }) })),
+      rejects('a newer image than the version', () => ({
+        engine: Engine.vllm({ version: '0.24.0', image: 'vllm/vllm-openai:v0.33.0' }),
+      }), '\'version\' must be that of the image, got 0.24.0 for \'vllm-openai:0.33.0\': set the engine\'s version to 0.33.0, or take the image of 0.24.0 [KS219]'),
+      rejects('an image of another KServe', () => ({
+        engine: Engine.huggingFaceServer({ image: 'kserve/huggingfaceserver:v0.16.0-gpu' }),
+      }), '\'version\' must be that of the image, got 0.19.0 for \'huggingfaceserver:0.16.0\': set the engine\'s version to 0.16.0, or take the image of 0.19.0 [KS219]'),
+    ],
+  },
+  {
     rule: 'KS505',
     cases: [
       accepts('a policy that lets everybody in', () => ({ monitoring: Monitoring.podMonitor() })),
