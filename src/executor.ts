@@ -26,7 +26,10 @@ export class Executor {
     return new Executor({ kind: 'ray', declaredVersion: options.rayVersion });
   }
 
-  /** vLLM's own multi-node mode, from vLLM 0.11.2 on: nothing but vLLM is needed in the image. */
+  /**
+   * vLLM's own modes: nothing but vLLM is needed in the image. One model over several pods from
+   * vLLM 0.11.2 on; copies of it (`data` of `Parallelism`) from 0.9.2 on.
+   */
   public static multiprocessing(): Executor {
     return new Executor({ kind: 'mp' });
   }

@@ -43,11 +43,14 @@ export interface MultiNodeVllmProps extends ServingOptions {
   /** Accelerators of each pod. */
   readonly accelerator: Accelerator;
 
-  /** How the model is split: its ranks, divided by the accelerators of a pod, are the pods of a group. */
+  /**
+   * How the model is split: its ranks, divided by the accelerators of a pod, are the pods of a group.
+   * With `data`, each pod holds whole copies.
+   */
   readonly parallelism: Parallelism;
 
   /**
-   * What holds the pods together.
+   * What holds the pods together. Copies by `data` are held by vLLM itself, never by Ray.
    *
    * @default Executor.multiprocessing()
    */

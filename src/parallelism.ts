@@ -18,16 +18,19 @@ export interface ParallelismOptions {
   readonly pipeline?: number;
 
   /**
-   * Data parallel size: copies of the model behind one server.
+   * Data parallel size: copies of the model behind one server. Experts of a mixture-of-experts model
+   * are split over all of them.
    *
    * @default 1
+   * @see https://docs.vllm.ai/en/stable/serving/data_parallel_deployment/
    */
   readonly data?: number;
 
   /**
-   * Split the experts of a mixture-of-experts model over the ranks.
+   * Give each rank whole experts of a mixture-of-experts model, not a part of each.
    *
    * @default false
+   * @see https://docs.vllm.ai/en/stable/serving/expert_parallel_deployment/
    */
   readonly expert?: boolean;
 }

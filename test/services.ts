@@ -121,6 +121,7 @@ export const GROUPS: Record<string, () => GroupProps> = {
     scaling: Scaling.replicas(2), gang: Gang.kueue('gpu'), exclusiveTopology: 'topology.kubernetes.io/rack',
     rollout: Rollout.reuse(), gpuBudget: 32,
   }),
+  'experts over the pods of a group': () => ({ parallelism: Parallelism.of({ tensor: 2, data: 8, expert: true }) }),
   'no groups': () => ({ scaling: Scaling.replicas(0) }),
   'a group over a fabric': () => ({
     groupNetwork: { hostNetwork: true, interfaceName: 'ib0', resources: { 'rdma/shared': 2, 'rdma/ib': 1 } },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_VLLM_VERSION } from '../../src/intent/engine';
 import { KSERVE_VERSIONS, KServeFacts } from '../../src/knowledge/kserve-versions';
-import { firstWithNativeGroups, LAST_VLLM_WITH_RAY } from '../../src/knowledge/vllm-groups';
+import { firstWithDataParallelGroups, firstWithNativeGroups, LAST_VLLM_WITH_RAY } from '../../src/knowledge/vllm-groups';
 import { code, table } from './markdown';
 
 const CONTRACT = join(__dirname, '..', '..', 'images', 'contract.json');
@@ -11,6 +11,10 @@ const CONTRACT = join(__dirname, '..', '..', 'images', 'contract.json');
 export function executorTable(): string {
   return table(['Executor', 'vLLM', 'By default'], [
     [code('Executor.multiprocessing()'), `${firstWithNativeGroups()} and newer, in any image`, DEFAULT_VLLM_VERSION],
+    [
+      `${code('Executor.multiprocessing()')} with ${code('data')}`, `${firstWithDataParallelGroups()} and newer, in any image`,
+      DEFAULT_VLLM_VERSION,
+    ],
     [code('Executor.ray()'), `up to ${LAST_VLLM_WITH_RAY}, whose stock images hold Ray`, LAST_VLLM_WITH_RAY],
     [
       code('Executor.ray({ rayVersion })'), `newer than ${LAST_VLLM_WITH_RAY}, in an image of your own that holds Ray`,

@@ -3,7 +3,7 @@ import { resourceName } from '../checks/values/resource-name';
 import { wholeNumber } from '../checks/values/number-in-range';
 import { secondsOf } from '../choices/units';
 import { MultiNodeVllmProps } from '../multi-node-vllm-props';
-import { GroupIntent } from '../plan/group-intent';
+import { ExecutorIntent, GroupIntent } from '../plan/group-intent';
 
 /** The group that the props ask for; whether it comes out even is for the rules to say. */
 export function groupIntent(props: MultiNodeVllmProps): GroupIntent {
@@ -13,7 +13,7 @@ export function groupIntent(props: MultiNodeVllmProps): GroupIntent {
   ));
   return {
     pods: Math.ceil(props.parallelism.worldSize / props.accelerator.count),
-    executor: props.executor?._intent ?? { kind: 'mp' },
+    executor: executor(props),
     joinTimeoutSeconds: secondsOf('joinTimeout', props.joinTimeout ?? Duration.minutes(30), 60),
     gang: props.gang?._intent ?? { kind: 'none' },
     exclusiveTopology: props.exclusiveTopology,
@@ -23,4 +23,10 @@ export function groupIntent(props: MultiNodeVllmProps): GroupIntent {
       resources: Object.fromEntries(resources),
     },
   };
+}
+
+/** vLLM's own mode is another one where the pods hold copies instead of parts. */
+function executor(props: MultiNodeVllmProps): ExecutorIntent {
+  const given = props.executor?._intent ?? { kind: 'mp' };
+  return given.kind === 'mp' && props.parallelism._intent.data > 1 ? { kind: 'dp' } : given;
 }

@@ -19,6 +19,23 @@ export function hasNativeGroups(version: string): boolean {
   return findVllmFlag(version, '--nnodes') !== undefined;
 }
 
+/** What starts the replicas of a pod under the server of another one. */
+const DATA_PARALLEL_FLAGS = ['--data-parallel-size-local', '--data-parallel-start-rank', '--data-parallel-rpc-port', '--headless'];
+
+/**
+ * Whether a version has replicas on several pods behind one server.
+ *
+ * @see https://docs.vllm.ai/en/stable/serving/data_parallel_deployment/
+ */
+export function hasDataParallelGroups(version: string): boolean {
+  return DATA_PARALLEL_FLAGS.every((flag) => findVllmFlag(version, flag) !== undefined);
+}
+
+/** The first known version with replicas on several pods. */
+export function firstWithDataParallelGroups(): string | undefined {
+  return vllmVersions().find(hasDataParallelGroups);
+}
+
 /** The first known version with vLLM's own multi-node mode. */
 export function firstWithNativeGroups(): string | undefined {
   return vllmVersions().find(hasNativeGroups);

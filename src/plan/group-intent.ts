@@ -12,6 +12,8 @@ export interface GroupIntent {
 
 export type ExecutorIntent =
   | { readonly kind: 'mp' }
+  /** Whole replicas in each pod, behind one server. */
+  | { readonly kind: 'dp' }
   | {
     readonly kind: 'ray';
     /** Ray that the user says is in the image. */

@@ -34,6 +34,17 @@ export function worldSize(intent: ServiceIntent): number {
   return tensor * pipeline * data;
 }
 
+/** Ranks that hold the model once. */
+export function replicaRanks(intent: ServiceIntent): number {
+  const { tensor, pipeline } = intent.parallelism.value;
+  return tensor * pipeline;
+}
+
+/** Replicas in each pod of a group that has several; the rules see to it that they come out even. */
+export function localReplicas(intent: ServiceIntent): number {
+  return Math.max(1, Math.floor((intent.accelerator?.count ?? 1) / replicaRanks(intent)));
+}
+
 /** Shared memory that weighs something: asked for, or what several ranks exchange their tensors through. */
 export function weighedSharedMemory(intent: ServiceIntent): number {
   return intent.sharedMemoryBytes ?? (ranks(intent) > 1 ? ranks(intent) * SHARED_MEMORY_PER_RANK : 0);

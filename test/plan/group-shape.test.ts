@@ -68,3 +68,69 @@ describe('a group has as many pods as its ranks fill', () => {
     });
   });
 });
+
+const copies = (perPod: number, tensor: number, pipeline: number, data: number): GroupProps => ({
+  accelerator: Accelerator.nvidia(perPod), parallelism: Parallelism.of({ tensor, pipeline, data }),
+});
+
+// Accelerators of a pod, tensor, pipeline and data, and the copies of each pod and the pods that come of it.
+const RIGHT_COPIES: [number, number, number, number, number, number][] = [
+  [8, 1, 1, 16, 8, 2], [8, 1, 1, 24, 8, 3], [8, 1, 1, 32, 8, 4], [8, 2, 1, 8, 4, 2], [8, 2, 1, 12, 4, 3], [8, 4, 1, 4, 2, 2],
+  [8, 4, 1, 6, 2, 3], [8, 8, 1, 2, 1, 2], [8, 8, 1, 5, 1, 5], [8, 4, 2, 3, 1, 3], [8, 2, 2, 4, 2, 2], [4, 1, 1, 8, 4, 2],
+  [4, 4, 1, 2, 1, 2], [4, 2, 1, 4, 2, 2], [2, 1, 1, 4, 2, 2], [2, 2, 1, 2, 1, 2], [1, 1, 1, 2, 1, 2], [1, 1, 1, 7, 1, 7],
+  [6, 3, 1, 4, 2, 2], [16, 4, 2, 4, 2, 2],
+];
+
+const WITHIN_A_POD = 'run more groups with Scaling.replicas(), or keep each copy within a pod, as';
+
+// The same, and the shapes that the refusal names.
+const WRONG_COPIES: [number, number, number, number, string][] = [
+  [8, 16, 1, 2, `${WITHIN_A_POD} tensor 8 and data 2 (2 pods) does`],
+  [8, 8, 2, 2, `${WITHIN_A_POD} tensor 8 and data 2 (2 pods) does`],
+  [4, 8, 1, 3, `${WITHIN_A_POD} tensor 4 and data 3 (3 pods) does`],
+  [1, 2, 1, 2, `${WITHIN_A_POD} tensor 1 and data 2 (2 pods) does`],
+  [8, 3, 1, 4, 'use tensor 2 and data 8 (2 pods) or tensor 4 and data 4 (2 pods)'],
+  [8, 3, 2, 3, 'use tensor 4 and data 4 (2 pods) or tensor 8 and data 3 (3 pods)'],
+  [8, 5, 1, 16, 'use tensor 4 and data 16 (8 pods) or tensor 8 and data 16 (16 pods)'],
+  [6, 4, 1, 3, 'use tensor 3 and data 4 (2 pods) or tensor 6 and data 3 (3 pods)'],
+  [8, 1, 1, 12, 'use data 16 (2 pods)'],
+  [8, 1, 1, 20, 'use data 16 (2 pods) or 24 (3 pods)'],
+  [8, 2, 1, 5, 'use data 8 (2 pods)'],
+  [8, 4, 1, 3, 'use data 4 (2 pods)'],
+  [8, 4, 1, 5, 'use data 4 (2 pods) or 6 (3 pods)'],
+  [8, 1, 1, 8, 'use HuggingFaceService for one pod, or data 16 (2 pods)'],
+  [8, 1, 1, 2, 'use data 16 (2 pods)'],
+  [8, 4, 1, 2, 'use HuggingFaceService for one pod, or data 4 (2 pods)'],
+  [4, 2, 1, 3, 'use data 4 (2 pods)'],
+  [2, 1, 1, 3, 'use data 4 (2 pods)'],
+];
+
+describe('a group of copies has as many pods as its copies fill', () => {
+  test.each(RIGHT_COPIES)('%i a pod, tensor %i x pipeline %i, data %i: %i on each of %i pods', (perPod, tensor, pipeline, data, local, pods) => {
+    const props = copies(perPod, tensor, pipeline, data);
+    expect(synthGroup(props).LeaderWorkerSet.spec.leaderWorkerTemplate).toHaveProperty('size', pods);
+    expect(local * pods).toBe(data);
+    rolesOf(groupFor(props)).forEach(([, { containers: [server] }]) => {
+      expect(server.resources.limits['nvidia.com/gpu']).toBe(String(perPod));
+      expect(envOf(server)).toMatchObject({ GROUP_SIZE: String(pods), GROUP_EXECUTOR: 'dp', GROUP_GPUS_PER_POD: String(perPod) });
+      expect(server.args).toEqual(expect.arrayContaining([`--data-parallel-size=${data}`, `--data-parallel-size-local=${local}`]));
+    });
+  });
+
+  test.each(WRONG_COPIES)('%i a pod, tensor %i x pipeline %i, data %i is refused: %s', (perPod, tensor, pipeline, data, words) => {
+    const [message, ...others] = messagesOf((chart) => serveGroup(chart, copies(perPod, tensor, pipeline, data)));
+    expect(others).toEqual([]);
+    expect(message).toMatch(new RegExp(`tensor ${tensor} x pipeline ${pipeline} = ${tensor * pipeline} ranks? a copy`));
+    expect(message).toContain(`: ${words} [KS354]`);
+  });
+
+  test.each(WRONG_COPIES)('what the refusal of %i, %i, %i, %i names is accepted: %s', (perPod, tensor, pipeline, _data, words) => {
+    const named = [...words.matchAll(/(?:tensor (\d+) and )?(?:data )?(\d+) \((\d+) pods\)/g)];
+    expect(named.length).toBeGreaterThan(0);
+    named.forEach(([, newTensor, data, pods]) => {
+      const [size, stages] = newTensor === undefined ? [tensor, pipeline] : [Number(newTensor), 1];
+      expect(messagesOf((chart) => serveGroup(chart, copies(perPod, size, stages, Number(data))))).toEqual([]);
+      expect(size * stages * Number(data)).toBe(Number(pods) * perPod);
+    });
+  });
+});

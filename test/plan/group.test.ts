@@ -94,6 +94,15 @@ describe.each([['plain Kubernetes', kubernetes()], ['KServe 0.19', kserve('0.19.
     });
   });
 
+  test('leaves the place of each copy to the launcher', () => {
+    const parallelism = Parallelism.of({ data: 16, expert: true });
+    servers({ parallelism }).forEach(([, { args }]) => {
+      expect(args.filter((arg) => /parallel|headless/.test(arg))).toEqual([
+        '--data-parallel-size=16', '--data-parallel-size-local=8', '--enable-expert-parallel',
+      ]);
+    });
+  });
+
   test('asks for a completion of models that make one alone', () => {
     expect(envOf(server('head', on())).GROUP_WARMUP).toBeUndefined();
     expect(envOf(server('head', on({ task: ModelTask.EMBEDDING }))).GROUP_WARMUP).toBe('none');
@@ -203,6 +212,7 @@ describe('the id of a group', () => {
     ['a variable', { env: { NCCL_DEBUG: EnvValue.fromValue('INFO') } }],
     ['the shape', { parallelism: Parallelism.of({ tensor: 8, pipeline: 3 }) }],
     ['the ranks of a pod', { parallelism: Parallelism.of({ tensor: 4, pipeline: 4 }) }],
+    ['copies instead of stages', { parallelism: Parallelism.of({ tensor: 8, data: 2 }) }],
     ['the executor', { executor: Executor.ray() }],
     ['memory', { resources: { memory: Size.gibibytes(200) } }],
     ['the drain', { drain: Duration.minutes(3) }],

@@ -16,7 +16,7 @@ export const GROUP_ON_KSERVE: ServiceRule = {
     + 'other\'s workers.',
   see: 'https://kserve.github.io/website/docs/model-serving/generative-inference/multi-node',
   check: ({ intent, target }) => {
-    const { group, model, scaling } = intent;
+    const { group, model, scaling, parallelism: { value: { data } } } = intent;
     if (group === undefined || target.kind !== 'kserve') {
       return [];
     }
@@ -37,6 +37,7 @@ export const GROUP_ON_KSERVE: ServiceRule = {
         `'scaling' must be Scaling.replicas(1) for a group of pods on ${targetLabel(target)}, got `
           + `${scaling.value.kind === 'fixed' ? '' : 'up to '}${maxReplicas(scaling.value)} groups: ${elsewhere}`,
       ]),
+      ...(data === 1 ? [] : [`'data' must be 1 for a group of pods on ${targetLabel(target)}, got ${data}: ${elsewhere}`]),
       ...unknownWishes(group).map((wish) => `'${wish}' must be left out on ${targetLabel(target)}, got a value: ${elsewhere}`),
     ];
   },

@@ -10,10 +10,11 @@ export const GROUP_SHAPE: ServiceRule = {
   see: 'https://docs.vllm.ai/en/stable/serving/parallelism_scaling.html',
   check: ({ intent }) => {
     const { group, accelerator, parallelism } = intent;
-    if (group === undefined || accelerator === undefined) {
+    const { tensor, pipeline, data } = parallelism.value;
+    // Copies have a rule of their own.
+    if (group === undefined || accelerator === undefined || data > 1) {
       return [];
     }
-    const { tensor, pipeline } = parallelism.value;
     const world = worldSize(intent);
     const sum = `tensor ${tensor} x pipeline ${pipeline} = ${world} ranks on pods of ${accelerator.count}`;
     if (world % accelerator.count !== 0) {

@@ -9,8 +9,8 @@ export const GROUP_TENSOR_SPAN: ServiceRule = {
   see: 'https://docs.vllm.ai/en/stable/serving/parallelism_scaling.html',
   check: ({ intent }) => {
     const { group, accelerator, parallelism } = intent;
-    const { tensor } = parallelism.value;
-    return group !== undefined && accelerator !== undefined && tensor > accelerator.count
+    const { tensor, data } = parallelism.value;
+    return group !== undefined && accelerator !== undefined && data === 1 && tensor > accelerator.count
       ? [`'tensor' should be at most the ${accelerator.count} accelerators of a pod, got ${tensor}: `
         + `use tensor ${accelerator.count} and a larger pipeline, unless a fabric joins the pods`]
       : [];

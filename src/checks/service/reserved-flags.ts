@@ -19,21 +19,30 @@ export const RESERVED_FLAGS: ServiceRule = {
 
 const RANKS = 'set parallelism';
 const PLACE = 'the probes and the Service look for the server on every address at port 8080';
+const BALANCER = 'the Service leads to one server, which knows all copies: with it, each pod would answer for its own alone';
 const TLS = 'probes and Service speak HTTP: end TLS at the gateway, or use a side container';
 const GROUP = 'use MultiNodeVllm';
 const MODEL = 'it follows from model';
 
 /** By canonical name: what says the same thing to the whole manifest. */
 const RESERVED: Record<string, string> = {
+  '--data-parallel-rank': RANKS,
   '--data-parallel-size': RANKS,
+  '--data-parallel-size-local': RANKS,
   '--enable-expert-parallel': RANKS,
   '--pipeline-parallel-size': RANKS,
   '--tensor-parallel-size': RANKS,
+  '--data-parallel-address': GROUP,
+  '--data-parallel-rpc-port': GROUP,
+  '--data-parallel-start-rank': GROUP,
   '--headless': GROUP,
   '--master-addr': GROUP,
   '--master-port': GROUP,
   '--nnodes': GROUP,
   '--node-rank': GROUP,
+  '--data-parallel-external-lb': BALANCER,
+  '--data-parallel-hybrid-lb': BALANCER,
+  '--data-parallel-multi-port-external-lb': BALANCER,
   '--host': PLACE,
   '--uds': PLACE,
   '--ssl-ca-certs': TLS,

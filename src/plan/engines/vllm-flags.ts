@@ -2,6 +2,7 @@ import { findVllmFlag } from '../../knowledge/vllm-flags';
 import { EngineIntent, FlagIntent } from '../engine-intent';
 import { ServiceIntent, TaskId } from '../intent';
 import { CHAT_TEMPLATE_PATH, MODEL_PATH, SERVER_PORT } from '../paths';
+import { localReplicas } from '../resources';
 import { derived, fromProp, Origin } from '../sourced';
 import { EngineFlag } from './engine-flag';
 
@@ -69,6 +70,8 @@ function parallelFlags(intent: ServiceIntent): EngineFlag[] {
   ];
   return [
     ...sizes.filter(([, size]) => size > 1).map(([flag, size]) => flagFrom(flag, size, from)),
+    ...(intent.group !== undefined && value.data > 1
+      ? [derivedFlag('--data-parallel-size-local', localReplicas(intent), 'accelerators of a pod')] : []),
     ...(value.expert ? [flagFrom('--enable-expert-parallel', true, from)] : []),
   ];
 }

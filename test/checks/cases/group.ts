@@ -11,6 +11,9 @@ const onKServe = (version: string, props: GroupProps = {}): GroupProps => ({
   target: kserve(version), acknowledge: { KS651: 'the Deployments are watched' }, ...props,
 });
 
+/** Sixteen copies on two pods. */
+const COPIES: GroupProps = { parallelism: Parallelism.of({ data: 16 }) };
+
 function acceptsGroup(name: string, props: () => GroupProps): RuleCase {
   return acceptsApp(name, (chart) => serveGroup(chart, props()));
 }
@@ -69,6 +72,15 @@ export const GROUP_CASES: readonly RuleCases[] = [
       acceptsGroup('vLLM\'s own mode in its first version', () => ({ engine: Engine.vllm({ version: '0.11.2' }) })),
       rejectsGroup('Ray in a vLLM without it', () => ({ executor: Executor.ray(), engine: Engine.vllm({ version: '0.24.0' }) }),
         '\'executor\' must be Executor.multiprocessing() for vLLM 0.24.0, got Executor.ray(): its image lacks Ray; or take vLLM up to 0.17.1, or an image of your own with Executor.ray({ rayVersion }) [KS352]'),
+      acceptsGroup('copies where vLLM\'s own mode is asked for', () => ({ executor: Executor.multiprocessing(), ...COPIES })),
+      acceptsGroup('copies in the first version that has them on several pods', () => ({
+        engine: Engine.vllm({ version: '0.9.2' }), ...COPIES,
+      })),
+      rejectsGroup('copies in a version that has them in one pod', () => ({ engine: Engine.vllm({ version: '0.8.5.post1' }), ...COPIES }),
+        '\'--data-parallel-size-local\' is no flag of vLLM 0.8.5.post1: it exists in 0.9.2 and newer [KS203]',
+        '\'version\' must be at least 0.9.2 for \'data\' over several pods, got 0.8.5.post1: take a newer one, or run more groups with Scaling.replicas() [KS352]'),
+      rejectsGroup('copies over Ray', () => ({ executor: Executor.ray(), ...COPIES }),
+        '\'executor\' must be Executor.multiprocessing() with data 16, got Executor.ray(): vLLM itself joins copies on several pods, leave it out [KS352]'),
       rejectsGroup('vLLM\'s own mode in a version without it', () => ({ engine: Engine.vllm({ version: '0.10.2' }) }),
         '\'version\' must be at least 0.11.2 for Executor.multiprocessing(), got 0.10.2: use Executor.ray() [KS352]'),
     ],
@@ -87,8 +99,16 @@ export const GROUP_CASES: readonly RuleCases[] = [
     rule: 'KS354',
     cases: [
       acceptsGroup('experts over the ranks', () => ({ parallelism: Parallelism.of({ tensor: 8, pipeline: 2, expert: true }) })),
-      rejectsGroup('copies over the pods', () => ({ parallelism: Parallelism.of({ tensor: 8, data: 2 }) }),
-        '\'data\' must be 1 for a group of pods, got 2: run more groups with Scaling.replicas() [KS354]'),
+      acceptsGroup('copies that fill the pods', () => COPIES),
+      acceptsGroup('a copy on each pod', () => ({ parallelism: Parallelism.of({ tensor: 8, data: 2 }) })),
+      rejectsGroup('copies that span pods', () => ({ parallelism: Parallelism.of({ tensor: 16, data: 2 }) }),
+        '\'data\' must be 1 where a copy spans pods, got 2 with tensor 16 x pipeline 1 = 16 ranks a copy on pods of 8: run more groups with Scaling.replicas(), or keep each copy within a pod, as tensor 8 and data 2 (2 pods) does [KS354]'),
+      rejectsGroup('copies that leave accelerators idle', () => ({ parallelism: Parallelism.of({ tensor: 3, data: 4 }) }),
+        '\'parallelism\' must fill a pod with whole copies, got tensor 3 x pipeline 1 = 3 ranks a copy on pods of 8: use tensor 2 and data 8 (2 pods) or tensor 4 and data 4 (2 pods) [KS354]'),
+      rejectsGroup('half a pod of copies', () => ({ parallelism: Parallelism.of({ data: 12 }) }),
+        '\'data\' must make whole pods, got 12 with tensor 1 x pipeline 1 = 1 rank a copy and 8 copies on each pod: use data 16 (2 pods) [KS354]'),
+      rejectsGroup('copies of a single pod', () => ({ parallelism: Parallelism.of({ data: 8 }) }),
+        '\'data\' must make two pods or more, got 8 with tensor 1 x pipeline 1 = 1 rank a copy and 8 copies on each pod: use HuggingFaceService for one pod, or data 16 (2 pods) [KS354]'),
     ],
   },
   {
@@ -160,6 +180,8 @@ export const GROUP_CASES: readonly RuleCases[] = [
         '\'scaling\' must be Scaling.replicas(1) for a group of pods on KServe 0.19.0 (Standard mode), got 2 groups: use ServingTarget.kubernetes() [KS650]'),
       rejectsGroup('an autoscaler', () => onKServe('0.19.0', { scaling: Scaling.cpu({ max: 2 }) }),
         '\'scaling\' must be Scaling.replicas(1) for a group of pods on KServe 0.19.0 (Standard mode), got up to 2 groups: use ServingTarget.kubernetes() [KS650]'),
+      rejectsGroup('copies', () => onKServe('0.19.0', COPIES),
+        '\'data\' must be 1 for a group of pods on KServe 0.19.0 (Standard mode), got 16: use ServingTarget.kubernetes() [KS650]'),
       rejectsGroup('wishes of a LeaderWorkerSet', () => onKServe('0.19.0', {
         gang: Gang.kueue('gpu'), exclusiveTopology: 'topology.kubernetes.io/zone',
       }),

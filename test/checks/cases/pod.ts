@@ -43,7 +43,11 @@ export const POD_CASES: readonly RuleCases[] = [
         model: hub({ size: Size.gibibytes(140) }), accelerator: Accelerator.nvidia(2, { memory: Size.gibibytes(80) }),
         parallelism: Parallelism.of({ data: 2 }),
       }),
-      '\'accelerator\' must hold the model\'s 140 GiB, got 2 x 80 GiB for each copy of it: take more accelerators, larger ones or a quantized model [KS303]'),
+      '\'accelerator\' must hold the model\'s 140 GiB, got 2 x 80 GiB for each copy of it: take more accelerators, larger ones or a quantized model, or set expert where it has experts [KS303]'),
+      accepts('experts that are split over all ranks', () => ({
+        model: hub({ size: Size.gibibytes(140) }), accelerator: Accelerator.nvidia(2, { memory: Size.gibibytes(80) }),
+        parallelism: Parallelism.of({ data: 2, expert: true }),
+      })),
     ],
   },
   {

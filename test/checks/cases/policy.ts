@@ -20,6 +20,8 @@ export const POLICY_CASES: readonly RuleCases[] = [
         refused('--ssl-certfile', 'probes and Service speak HTTP: end TLS at the gateway, or use a side container')),
       rejects('another model', flags('--revision=main'), refused('--revision', 'it follows from model')),
       rejects('ranks by their short flag', flags('-dp=2'), refused('-dp', 'set parallelism')),
+      rejects('a server for each pod\'s own copies', flags('--data-parallel-hybrid-lb'),
+        refused('--data-parallel-hybrid-lb', 'the Service leads to one server, which knows all copies: with it, each pod would answer for its own alone')),
       rejects('several nodes', flags('--nnodes=2'), refused('--nnodes', 'use MultiNodeVllm')),
       rejects('ranks of KServe\'s server', () => ({
         engine: Engine.huggingFaceServer({

@@ -28,6 +28,7 @@ export const GROUP_CASES: Case[] = [
   lws('four-pods', (chart) => ({
     ...pair(chart), accelerator: Accelerator.nvidia(1), parallelism: Parallelism.of({ tensor: 1, pipeline: 4 }),
   })),
+  lws('copies', (chart) => ({ ...pair(chart), parallelism: Parallelism.of({ tensor: 1, data: 4, expert: true }) })),
   lws('hub', () => ({
     model: MODEL, accelerator: Accelerator.nvidia(2), parallelism: Parallelism.of({ tensor: 2, pipeline: 2 }),
   })),

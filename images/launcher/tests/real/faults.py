@@ -1,6 +1,6 @@
-"""Real vLLM and real Ray, tensor parallel 2 over two pods: every fault in turn, then a table.
+"""Real vLLM and real Ray over two pods, tensor parallel 2 or data parallel 2: every fault in turn, then a table.
 
-    VLLM_DIR=/path python3 -m tests.real.faults [--executor ray,mp] [--fault a,b] [--times 1] [--out table.json]     (in images/launcher)
+    VLLM_DIR=/path python3 -m tests.real.faults [--executor ray,mp,dp] [--fault a,b] [--times 1] [--out table.json]     (in images/launcher)
 
 VLLM_DIR holds `venv` (vLLM's CPU build and Ray) and `model` (any small model with two heads or more). See ../../../README.md.
 """
@@ -19,6 +19,9 @@ from pathlib import Path
 from .pods import Network, Pod
 
 LAUNCHER = Path(__file__).resolve().parent.parent.parent / "launcher.py"
+TENSOR = ["--tensor-parallel-size", "2"]
+SPLIT = {"mp": TENSOR, "ray": TENSOR, "dp": ["--data-parallel-size", "2", "--data-parallel-size-local", "1"]}
+RANK = {"mp": "VLLM::Worker", "ray": "RayWorker", "dp": "EngineCore"}  # what a rank of the worker's pod is called
 START_LIMIT = float(os.environ.get("START_LIMIT", "900"))
 
 
@@ -56,7 +59,7 @@ class Group:
                 "GROUP_DRAIN": "120", **(settings or {}),
             }
             vector = [f"{vllm}/model", "--served-model-name", "tiny", "--max-model-len", "512", "--dtype", "bfloat16", "--enforce-eager",
-                      "--max-num-seqs", "4", "--tensor-parallel-size", "2"]
+                      "--max-num-seqs", "4", *SPLIT[executor]]
             pod = Pod(self.network, name, ["python3", "-u", "/tmp/launcher.py", name, "--", *vector], env, vllm)
             self.pods[name], self.plain[name] = pod, dict(env)
             shutil.copy(LAUNCHER, pod.home / "tmp" / "launcher.py")
@@ -136,11 +139,11 @@ FAULTS = {
     "kill head pod": lambda g: g["head"].kill(),
     "kill engine core": lambda g: g["head"].signal(g["head"].named("EngineCore")),
     "kill API server": lambda g: g["head"].signal(g["head"].named("vllm", "serve")[:1]),
-    "kill rank of worker": lambda g: g["worker"].signal(g["worker"].named("RayWorker" if g.executor == "ray" else "VLLM::Worker")),
+    "kill rank of worker": lambda g: g["worker"].signal(g["worker"].named(RANK[g.executor])),
     "kill GCS": lambda g: g["head"].signal(g["head"].named("gcs_server")),
     "kill raylet of worker": lambda g: g["worker"].signal(g["worker"].named("raylet/raylet")[:1]),
     "freeze worker pod": lambda g: g["worker"].signal(g["worker"].pids(), signal.SIGSTOP),
-    "freeze rank of worker": lambda g: g["worker"].signal(g["worker"].named("RayWorker" if g.executor == "ray" else "VLLM::Worker"), signal.SIGSTOP),
+    "freeze rank of worker": lambda g: g["worker"].signal(g["worker"].named(RANK[g.executor]), signal.SIGSTOP),
     "cut network": lambda g: g.network.cable("worker", False),
     "SIGTERM to both": lambda g: [pod.signal(pod.pids()[:1], signal.SIGTERM) for pod in g.pods.values()],
     "SIGTERM to worker": lambda g: g["worker"].signal(g["worker"].pids()[:1], signal.SIGTERM),
