@@ -683,8 +683,10 @@ class Role:
 
     def drains_itself(self):
         """Whether the engine finishes at SIGTERM what runs; where not, the launcher waits until nothing does. Over Ray it cannot:
-        Ray takes the engine core's SIGTERM for itself, and what runs is neither finished nor refused (seen with 0.32 and Ray 2.60)."""
-        return self.settings.engine == "vllm" and not self.ray() and at_least(self.versions["vllm"], 0, 18, 1)
+        Ray takes the engine core's SIGTERM for itself, and what runs is neither finished nor refused (seen with 0.32 and Ray 2.60).
+        With data parallel replicas it does not: its several API servers let go of the engines at once, and what runs is a 500."""
+        itself = not self.ray() and self.settings.executor != "dp"
+        return self.settings.engine == "vllm" and itself and at_least(self.versions["vllm"], 0, 18, 1)
 
     def hung(self):
         since = time.monotonic() - self.ticked

@@ -40,6 +40,19 @@ class DrainTest(GroupCase):
         self.ends(head, 0, "^asked to stop$")
         self.assertEqual(worker.end(), 0)
 
+    def test_replicas_are_stopped_only_when_nothing_runs(self):
+        self.say("busy")
+        vector = ["m", "--data-parallel-size-local", "1"]
+        env = {"TEST_VERSIONS": json.dumps({"vllm": "0.33.0"}), "GROUP_DRAIN": "40", "GROUP_EXECUTOR": "dp"}
+        head, worker = self.group(env=env, vector=vector)
+        head.term(), worker.term()
+        self.assertTrue(eventually(lambda: head.get("/ready")[0] == 503))
+        time.sleep(5)
+        self.assertIsNone(head.process.poll())
+        (Path(self.folder) / "busy").unlink()
+        self.ends(head, 0, "^asked to stop$")
+        self.assertEqual(worker.end(), 0)
+
     def test_while_forming_there_is_nothing_to_finish(self):
         head = self.pod("head", 0)
         self.env["GROUP_SIZE"] = "3"
