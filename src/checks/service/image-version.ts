@@ -2,7 +2,7 @@ import { EngineIntent } from '../../plan/engine-intent';
 import { ServiceRule } from '../rule';
 
 /** Repositories whose tags are the engine's version, whatever registry they lie in. */
-const VERSIONED = /(^|\/)(vllm-openai|vllm-cpu-release-repo|huggingfaceserver):v?(\d+\.\d+\.\d+)\b/;
+const VERSIONED = /(^|\/)(vllm-openai|vllm-cpu-release-repo|huggingfaceserver):v?(\d+\.\d+\.\d+(?:\.post\d+|rc\d+)?)\b/;
 
 export const IMAGE_VERSION: ServiceRule = {
   id: 'KS219',

@@ -68,6 +68,7 @@ export const POLICY_CASES: readonly RuleCases[] = [
       accepts('the image of the version, from a mirror', () => ({
         engine: Engine.vllm({ version: '0.24.0', image: 'mirror.example.com/vllm/vllm-openai:v0.24.0' }),
       })),
+      accepts('a stock image whose version has a suffix', () => ({ engine: Engine.vllm({ version: '0.8.5.post1' }) })),
       accepts('an image that counts its versions itself', () => ({ engine: Engine.vllm({ image: 'ghcr.io/example/vllm:1.4.2' }) })),
       rejects('a newer image than the version', () => ({
         engine: Engine.vllm({ version: '0.24.0', image: 'vllm/vllm-openai:v0.33.0' }),
