@@ -39,7 +39,8 @@ export class Engine {
   }
 
   /**
-   * KServe's Hugging Face server, on the image of a version of KServe.
+   * KServe's Hugging Face server, on the image of a version of KServe. In a group of pods it is for KServe alone,
+   * with the vLLM backend.
    *
    * @param options backend, image and flags
    * @see https://kserve.github.io/website/docs/model-serving/generative-inference/overview

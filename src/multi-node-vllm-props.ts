@@ -52,12 +52,12 @@ export interface MultiNodeVllmProps extends ServingOptions {
   /**
    * What holds the pods together. Copies by `data` are held by vLLM itself, never by Ray.
    *
-   * @default Executor.multiprocessing()
+   * @default - Executor.multiprocessing(); Executor.ray() with KServe's Hugging Face server
    */
   readonly executor?: Executor;
 
   /**
-   * Version, image and flags of vLLM.
+   * Version, image and flags of vLLM; on KServe also its Hugging Face server, with vLLM in it and over Ray.
    *
    * @default - Engine.vllm(); with Ray the newest version whose requirements hold it, 0.17.1
    */

@@ -133,6 +133,10 @@ export const GROUPS: Record<string, () => GroupProps> = {
   ...Object.fromEntries(['0.15.2', '0.16.0', '0.17.0', '0.19.0'].map((version) => [
     `a group on KServe ${version}`, () => ({ target: kserve(version), acknowledge: { KS651: 'watched' } }),
   ])),
+  'a group of KServe\'s server': () => ({
+    target: kserve('0.17.0'), acknowledge: { KS651: 'watched' }, engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM }),
+    parallelism: Parallelism.of({ tensor: 8, pipeline: 2, expert: true }),
+  }),
   'a group of all kinds on KServe': () => ({
     target: kserve(), acknowledge: { KS651: 'watched' }, executor: Executor.ray(), rollout: Rollout.reuse(),
     groupNetwork: { interfaceName: 'net1', resources: { 'rdma/ib': 1 } }, labels: { team: 'nlp', area: 'chat' },

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_VLLM_VERSION } from '../../src/intent/engine';
 import { KSERVE_VERSIONS, KServeFacts } from '../../src/knowledge/kserve-versions';
-import { firstWithDataParallelGroups, firstWithNativeGroups, LAST_VLLM_WITH_RAY } from '../../src/knowledge/vllm-groups';
+import { firstWithDataParallelGroups, firstWithNativeGroups, LAST_VLLM_WITH_RAY, lastServerWithRay } from '../../src/knowledge/vllm-groups';
 import { code, table } from './markdown';
 
 const CONTRACT = join(__dirname, '..', '..', 'images', 'contract.json');
 
-/** Which vLLM goes with which executor. */
+/** Which vLLM, and which server of KServe, goes with which executor. */
 export function executorTable(): string {
   return table(['Executor', 'vLLM', 'By default'], [
     [code('Executor.multiprocessing()'), `${firstWithNativeGroups()} and newer, in any image`, DEFAULT_VLLM_VERSION],
@@ -19,6 +19,10 @@ export function executorTable(): string {
     [
       code('Executor.ray({ rayVersion })'), `newer than ${LAST_VLLM_WITH_RAY}, in an image of your own that holds Ray`,
       `${DEFAULT_VLLM_VERSION}; the image has to be given`,
+    ],
+    [
+      `${code('Executor.ray()')} with ${code('Engine.huggingFaceServer()')}`,
+      `that of KServe up to ${lastServerWithRay()}, or of an image of your own that holds Ray`, 'that of the target',
     ],
   ]);
 }

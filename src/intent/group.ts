@@ -25,8 +25,9 @@ export function groupIntent(props: MultiNodeVllmProps): GroupIntent {
   };
 }
 
-/** vLLM's own mode is another one where the pods hold copies instead of parts. */
+/** vLLM's own mode is another one where the pods hold copies instead of parts; KServe's server has none. */
 function executor(props: MultiNodeVllmProps): ExecutorIntent {
-  const given = props.executor?._intent ?? { kind: 'mp' };
+  const usual: ExecutorIntent = props.engine?._choice.kind === 'huggingFaceServer' ? { kind: 'ray' } : { kind: 'mp' };
+  const given = props.executor?._intent ?? usual;
   return given.kind === 'mp' && props.parallelism._intent.data > 1 ? { kind: 'dp' } : given;
 }

@@ -1,3 +1,4 @@
+import { KSERVE_VERSIONS } from './kserve-versions';
 import { findVllmFlag, vllmVersions } from './vllm-flags';
 
 /**
@@ -12,6 +13,12 @@ export function bringsRay(version: string): boolean {
   const [major, minor] = version.replace(/^v/, '').split('.').map(Number);
   const [lastMajor, lastMinor] = LAST_VLLM_WITH_RAY.split('.').map(Number);
   return major < lastMajor || (major === lastMajor && minor <= lastMinor);
+}
+
+/** The last version of KServe whose Hugging Face server surely holds Ray: its vLLM requires it. */
+export function lastServerWithRay(): string {
+  const [last] = KSERVE_VERSIONS.filter(({ bundledVllm }) => bringsRay(bundledVllm)).slice(-1);
+  return last.patch;
 }
 
 /** Whether a version has vLLM's own multi-node mode. */

@@ -37,6 +37,11 @@ export type EngineIntent =
 
 export type EngineKind = EngineIntent['kind'];
 
+/** The version of vLLM that runs. */
+export function vllmVersion(engine: EngineIntent): string {
+  return engine.kind === 'vllm' ? engine.version.value : engine.bundledVllm;
+}
+
 /** The engine as a person would name it. */
 export function engineLabel(engine: EngineIntent): string {
   return engine.kind === 'vllm'

@@ -91,6 +91,7 @@ function groupEnvironment(intent: ServiceIntent, group: GroupIntent, drain: Drai
   const values: Record<string, string | undefined> = {
     GROUP_SIZE: String(group.pods),
     GROUP_EXECUTOR: group.executor.kind,
+    GROUP_ENGINE: intent.engine.kind === 'vllm' ? undefined : 'huggingfaceserver',
     GROUP_GPUS_PER_POD: String(intent.accelerator?.count ?? 0),
     GROUP_JOIN_TIMEOUT: String(group.joinTimeoutSeconds),
     GROUP_LOAD_TIMEOUT: String(startupSeconds(intent)),

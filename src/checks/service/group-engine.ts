@@ -1,4 +1,5 @@
 import { engineLabel } from '../../plan/engine-intent';
+import { targetLabel } from '../../targets/target-intent';
 import { ServiceRule } from '../rule';
 
 export const GROUP_ENGINE: ServiceRule = {
@@ -6,8 +7,18 @@ export const GROUP_ENGINE: ServiceRule = {
   title: 'an engine that cannot span pods here',
   severity: 'error',
   acknowledgeable: false,
-  why: 'The launcher of groups starts vLLM; another server would run on the head alone.',
-  check: ({ intent }) => (intent.group !== undefined && intent.engine.kind !== 'vllm'
-    ? [`'engine' must be Engine.vllm() for a group of pods, got ${engineLabel(intent.engine)}`]
-    : []),
+  why: 'Transformers run on one pod alone, and KServe\'s server is for KServe: elsewhere vLLM without it does the same.',
+  see: 'https://kserve.github.io/website/docs/model-serving/generative-inference/multi-node',
+  check: ({ intent, target }) => {
+    const { group, engine } = intent;
+    if (group === undefined || engine.kind === 'vllm') {
+      return [];
+    }
+    if (target.kind !== 'kserve') {
+      return [`'engine' must be Engine.vllm() for a group of pods on ${targetLabel(target)}, got ${engineLabel(engine)}`];
+    }
+    return engine.backend === 'vllm' ? [] : [
+      `'backend' must be HuggingFaceBackend.VLLM for a group of pods, got '${engine.backend}': transformers cannot span pods`,
+    ];
+  },
 };

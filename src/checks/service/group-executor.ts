@@ -1,7 +1,9 @@
 import {
   bringsRay, firstWithDataParallelGroups, firstWithNativeGroups, hasDataParallelGroups, hasNativeGroups,
-  LAST_VLLM_WITH_RAY,
+  LAST_VLLM_WITH_RAY, lastServerWithRay,
 } from '../../knowledge/vllm-groups';
+import { EngineIntent } from '../../plan/engine-intent';
+import { ServiceIntent } from '../../plan/intent';
 import { ServiceRule } from '../rule';
 
 export const GROUP_EXECUTOR: ServiceRule = {
@@ -9,32 +11,37 @@ export const GROUP_EXECUTOR: ServiceRule = {
   title: 'executor, version and image of a group do not go together',
   severity: 'error',
   acknowledgeable: false,
-  why: 'The image lacks the ray command, or vLLM lacks its multi-node flags: every pod of the group would end at its start.',
+  why: 'The image lacks the ray command, or the engine lacks its multi-node flags: every pod of the group would end at its start.',
   see: 'https://docs.vllm.ai/en/stable/serving/parallelism_scaling.html',
-  check: ({ intent }) => {
-    const { group, engine } = intent;
-    if (group === undefined || engine.kind !== 'vllm') {
-      return [];
+  check: ({ intent, target }) => {
+    const { engine } = intent;
+    if (engine.kind === 'vllm') {
+      return ofVllm(intent, engine.version.value);
     }
-    const version = engine.version.value;
-    switch (group.executor.kind) {
-      case 'ray':
-        return ray(intent.parallelism.value.data, version, group.executor.declaredVersion);
-      case 'mp':
-        return hasNativeGroups(version) ? [] : [
-          `'version' must be at least ${firstWithNativeGroups()} for Executor.multiprocessing(), got ${version}: `
-            + 'use Executor.ray()',
-        ];
-      case 'dp':
-        return hasDataParallelGroups(version) ? [] : [
-          `'version' must be at least ${firstWithDataParallelGroups()} for 'data' over several pods, got ${version}: `
-            + 'take a newer one, or run more groups with Scaling.replicas()',
-        ];
-    }
+    return target.kind === 'kserve' ? ofServer(intent, engine) : [];
   },
 };
 
-function ray(data: number, version: string, declared: string | undefined): string[] {
+function ofVllm({ group, parallelism }: ServiceIntent, version: string): string[] {
+  switch (group?.executor.kind) {
+    case 'ray':
+      return overRay(parallelism.value.data, version, group.executor.declaredVersion);
+    case 'mp':
+      return hasNativeGroups(version) ? [] : [
+        `'version' must be at least ${firstWithNativeGroups()} for Executor.multiprocessing(), got ${version}: `
+          + 'use Executor.ray()',
+      ];
+    case 'dp':
+      return hasDataParallelGroups(version) ? [] : [
+        `'version' must be at least ${firstWithDataParallelGroups()} for 'data' over several pods, got ${version}: `
+          + 'take a newer one, or run more groups with Scaling.replicas()',
+      ];
+    default:
+      return [];
+  }
+}
+
+function overRay(data: number, version: string, declared: string | undefined): string[] {
   if (data > 1) {
     return [`'executor' must be Executor.multiprocessing() with data ${data}, got Executor.ray(): vLLM itself joins copies on `
       + 'several pods, leave it out'];
@@ -42,5 +49,21 @@ function ray(data: number, version: string, declared: string | undefined): strin
   return bringsRay(version) || declared !== undefined ? [] : [
     `'executor' must be Executor.multiprocessing() for vLLM ${version}, got Executor.ray(): its image lacks Ray; `
       + `or take vLLM up to ${LAST_VLLM_WITH_RAY}, or an image of your own with Executor.ray({ rayVersion })`,
+  ];
+}
+
+/** KServe's server starts vLLM within itself, which has no place for vLLM's own mode. */
+function ofServer({ group }: ServiceIntent, engine: Extract<EngineIntent, { kind: 'huggingFaceServer' }>): string[] {
+  if (group === undefined) {
+    return [];
+  }
+  if (group.executor.kind !== 'ray') {
+    return ['\'executor\' must be Executor.ray() with KServe\'s Hugging Face server, got Executor.multiprocessing(): leave it out, '
+      + 'or use Engine.vllm()'];
+  }
+  const version = engine.kserveVersion.value;
+  return bringsRay(engine.bundledVllm) || group.executor.declaredVersion !== undefined ? [] : [
+    `'version' must be at most ${lastServerWithRay()} for KServe's Hugging Face server in a group, got ${version}: its image may lack `
+      + 'Ray; set the engine\'s version, or an image that holds Ray with Executor.ray({ rayVersion }), or use Engine.vllm()',
   ];
 }

@@ -1,4 +1,5 @@
 import { bringsRay } from '../../knowledge/vllm-groups';
+import { vllmVersion } from '../../plan/engine-intent';
 import { ServiceRule } from '../rule';
 
 export const GROUP_RAY_IMAGE: ServiceRule = {
@@ -9,10 +10,11 @@ export const GROUP_RAY_IMAGE: ServiceRule = {
   why: 'The stock image has no ray command from vLLM 0.18 on, whatever is said about it.',
   check: ({ intent }) => {
     const { group, engine } = intent;
-    return group?.executor.kind === 'ray' && group.executor.declaredVersion !== undefined && engine.kind === 'vllm'
-      && !bringsRay(engine.version.value) && engine.image.from.kind === 'knowledge'
+    const factory = engine.kind === 'vllm' ? 'Engine.vllm' : 'Engine.huggingFaceServer';
+    return group?.executor.kind === 'ray' && group.executor.declaredVersion !== undefined
+      && !bringsRay(vllmVersion(engine)) && engine.image.from.kind === 'knowledge'
       ? [`'image' must be one that holds Ray ${group.executor.declaredVersion}, got the stock image '${engine.image.value}': `
-        + 'set Engine.vllm({ image }) to one of your own']
+        + `set ${factory}({ image }) to one of your own`]
       : [];
   },
 };

@@ -23,13 +23,15 @@ function vllmFlags(engine: EngineIntent): string[] {
       : 'only HuggingFaceBackend.VLLM reads it'));
 }
 
-/** KServe's server knows tensor parallelism alone, and only with vLLM. */
-function ranks({ engine, parallelism }: ServiceIntent): string[] {
+/** In one pod KServe's server knows tensor parallelism alone, and only with vLLM; a group has vLLM anyway. */
+function ranks({ engine, parallelism, group }: ServiceIntent): string[] {
   const { tensor, pipeline, data, expert } = parallelism.value;
   if (engine.kind !== 'huggingFaceServer' || parallelism.from.kind !== 'prop') {
     return [];
   }
-  const ignored = { tensor: engine.backend === 'huggingface' && tensor > 1, pipeline: pipeline > 1, data: data > 1, expert };
+  const ignored = group !== undefined ? { data: data > 1 } : {
+    tensor: engine.backend === 'huggingface' && tensor > 1, pipeline: pipeline > 1, data: data > 1, expert,
+  };
   return Object.entries(ignored).filter(([, given]) => given).map(([prop]) => (
     `'${prop}' must be left out with KServe's Hugging Face server and the backend '${engine.backend}', got a value: `
     + 'use Engine.vllm()'

@@ -93,12 +93,15 @@ function taskFlags(intent: ServiceIntent, engine: HuggingFaceServer): EngineFlag
     : [{ flag: '--task', value: task, from: fromProp(0, 'task').from }];
 }
 
-/** On GPUs the server takes every visible one; the flag says the same, for who reads it. */
+/** On GPUs the server takes every visible one of its pod; the flag says the same, for who reads it. */
 function parallelFlags(intent: ServiceIntent, engine: HuggingFaceServer): EngineFlag[] {
-  const { value, from } = intent.parallelism;
-  return engine.backend === 'huggingface' || value.tensor === 1
-    ? []
-    : [{ flag: '--tensor-parallel-size', value: value.tensor, from }];
+  const { value: { tensor, pipeline, expert }, from } = intent.parallelism;
+  const grouped = intent.group !== undefined;
+  return engine.backend === 'huggingface' ? [] : [
+    ...(tensor > 1 ? [{ flag: '--tensor-parallel-size', value: tensor, from }] : []),
+    ...(grouped && pipeline > 1 ? [{ flag: '--pipeline-parallel-size', value: pipeline, from }] : []),
+    ...(grouped && expert ? [{ flag: '--enable-expert-parallel', value: true, from }] : []),
+  ];
 }
 
 function sampleRequest(intent: ServiceIntent): SampleRequest {

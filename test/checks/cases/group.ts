@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
 import {
-  DeploymentMode, Engine, Executor, Gang, HuggingFaceBackend, Model, Parallelism, Scaling, ServingTarget,
+  DeploymentMode, Engine, Executor, Gang, HuggingFaceBackend, KServeVersion, Model, Parallelism, Scaling, ServingTarget,
 } from '../../../src';
 import { GroupProps, hub, kserve, serve, serveGroup } from '../../helpers';
 import { accepts, acceptsApp, rejectsApp, RuleCase, RuleCases } from '../rule-cases';
@@ -10,6 +10,9 @@ import { accepts, acceptsApp, rejectsApp, RuleCase, RuleCases } from '../rule-ca
 const onKServe = (version: string, props: GroupProps = {}): GroupProps => ({
   target: kserve(version), acknowledge: { KS651: 'the Deployments are watched' }, ...props,
 });
+
+/** KServe's own server with vLLM in it. */
+const SERVER: GroupProps = { engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM }) };
 
 /** Sixteen copies on two pods. */
 const COPIES: GroupProps = { parallelism: Parallelism.of({ data: 16 }) };
@@ -39,6 +42,25 @@ export const GROUP_CASES: readonly RuleCases[] = [
     ],
   },
   {
+    rule: 'KS209',
+    cases: [
+      acceptsGroup('stages and experts of KServe\'s server', () => onKServe('0.17.0', {
+        ...SERVER, parallelism: Parallelism.of({ tensor: 8, pipeline: 2, expert: true }),
+      })),
+      rejectsGroup('copies of KServe\'s server', () => onKServe('0.17.0', { ...SERVER, parallelism: Parallelism.of({ tensor: 8, data: 2 }) }),
+        '\'data\' must be left out with KServe\'s Hugging Face server and the backend \'vllm\', got a value: use Engine.vllm() [KS209]',
+        '\'data\' must be 1 for a group of pods on KServe 0.17.0 (Standard mode), got 2: use ServingTarget.kubernetes() [KS650]'),
+    ],
+  },
+  {
+    rule: 'KS214',
+    cases: [
+      acceptsGroup('every accelerator of each pod', () => onKServe('0.17.0', SERVER)),
+      rejectsGroup('two stages on a pod', () => onKServe('0.17.0', { ...SERVER, parallelism: Parallelism.of({ tensor: 4, pipeline: 4 }) }),
+        '\'tensor\' must be the 8 accelerators of the pod with KServe\'s Hugging Face server, got 4: it takes every GPU that it sees [KS214]'),
+    ],
+  },
+  {
     rule: 'KS350',
     cases: [
       acceptsGroup('two pods of eight', () => ({ parallelism: Parallelism.of({ tensor: 8, pipeline: 2 }) })),
@@ -57,9 +79,14 @@ export const GROUP_CASES: readonly RuleCases[] = [
     rule: 'KS351',
     cases: [
       acceptsGroup('vLLM', () => ({ engine: Engine.vllm({ version: '0.24.0' }) })),
-      rejectsGroup('KServe\'s server', () => ({ engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM }) }),
-        '\'pipeline\' must be left out with KServe\'s Hugging Face server and the backend \'vllm\', got a value: use Engine.vllm() [KS209]',
-        '\'engine\' must be Engine.vllm() for a group of pods, got KServe\'s Hugging Face server 0.19.0 [KS351]'),
+      acceptsGroup('KServe\'s server on KServe', () => onKServe('0.17.0', SERVER)),
+      rejectsGroup('KServe\'s server elsewhere', () => SERVER,
+        '\'engine\' must be Engine.vllm() for a group of pods on Kubernetes 1.30, got KServe\'s Hugging Face server 0.19.0 [KS351]'),
+      rejectsGroup('KServe\'s server where it may choose', () => onKServe('0.17.0', { engine: Engine.huggingFaceServer() }),
+        '\'backend\' must be HuggingFaceBackend.VLLM for a group of pods, got \'auto\': transformers cannot span pods [KS351]'),
+      rejectsGroup('KServe\'s server with transformers', () => onKServe('0.17.0', {
+        engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.HUGGINGFACE }),
+      }), '\'backend\' must be HuggingFaceBackend.VLLM for a group of pods, got \'huggingface\': transformers cannot span pods [KS351]'),
     ],
   },
   {
@@ -81,6 +108,18 @@ export const GROUP_CASES: readonly RuleCases[] = [
         '\'version\' must be at least 0.9.2 for \'data\' over several pods, got 0.8.5.post1: take a newer one, or run more groups with Scaling.replicas() [KS352]'),
       rejectsGroup('copies over Ray', () => ({ executor: Executor.ray(), ...COPIES }),
         '\'executor\' must be Executor.multiprocessing() with data 16, got Executor.ray(): vLLM itself joins copies on several pods, leave it out [KS352]'),
+      acceptsGroup('KServe\'s server in the versions that bring Ray', () => ({ ...SERVER, target: kserve('0.15.2') })),
+      acceptsGroup('an older one of KServe\'s servers on a newer KServe', () => onKServe('0.19.0', {
+        engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM, version: KServeVersion.V0_17 }),
+      })),
+      acceptsGroup('KServe\'s server in an image that holds Ray', () => onKServe('0.19.0', {
+        engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM, image: 'ghcr.io/example/server-ray:1' }),
+        executor: Executor.ray({ rayVersion: '2.60.0' }),
+      })),
+      rejectsGroup('KServe\'s server in a version that may lack Ray', () => onKServe('0.19.0', SERVER),
+        '\'version\' must be at most 0.17.0 for KServe\'s Hugging Face server in a group, got 0.19.0: its image may lack Ray; set the engine\'s version, or an image that holds Ray with Executor.ray({ rayVersion }), or use Engine.vllm() [KS352]'),
+      rejectsGroup('vLLM\'s own mode within KServe\'s server', () => onKServe('0.17.0', { ...SERVER, executor: Executor.multiprocessing() }),
+        '\'executor\' must be Executor.ray() with KServe\'s Hugging Face server, got Executor.multiprocessing(): leave it out, or use Engine.vllm() [KS352]'),
       rejectsGroup('vLLM\'s own mode in a version without it', () => ({ engine: Engine.vllm({ version: '0.10.2' }) }),
         '\'version\' must be at least 0.11.2 for Executor.multiprocessing(), got 0.10.2: use Executor.ray() [KS352]'),
     ],
@@ -91,6 +130,9 @@ export const GROUP_CASES: readonly RuleCases[] = [
       acceptsGroup('Ray that is said about an image of one\'s own', () => ({
         executor: Executor.ray({ rayVersion: '2.60.0' }), engine: Engine.vllm({ image: 'ghcr.io/example/vllm-ray:1' }),
       })),
+      rejectsGroup('Ray that is said about KServe\'s image', () => onKServe('0.19.0', {
+        ...SERVER, executor: Executor.ray({ rayVersion: '2.60.0' }),
+      }), '\'image\' must be one that holds Ray 2.60.0, got the stock image \'kserve/huggingfaceserver:v0.19.0-gpu\': set Engine.huggingFaceServer({ image }) to one of your own [KS353]'),
       rejectsGroup('Ray that is said about the stock image', () => ({ executor: Executor.ray({ rayVersion: '2.60.0' }) }),
         '\'image\' must be one that holds Ray 2.60.0, got the stock image \'vllm/vllm-openai:v0.33.0\': set Engine.vllm({ image }) to one of your own [KS353]'),
     ],

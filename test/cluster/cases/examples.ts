@@ -10,6 +10,7 @@ const SPECIAL: Record<string, Partial<Case>> = {
   'knative': { admissionOnly: 'Knative is not in the test cluster' },
   'multi-node-fabric': { privileged: 'its pods are on the network of their nodes' },
   'multi-node-kserve': { versions: '<0.20' },
+  'multi-node-kserve-server': { versions: '<0.18' },
   'multi-node-ray': { versions: '<0.20', noParity: 'a LeaderWorkerSet is no Deployment of heads and one of workers' },
   'openshift': { unrestricted: 'OpenShift itself sets the user that the profile leaves out' },
 };

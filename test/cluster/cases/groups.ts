@@ -1,7 +1,7 @@
 import { App, Chart, Size, Testing } from 'cdk8s';
 import {
-  Accelerator, Engine, Executor, Gang, Model, MultiNodeVllm, MultiNodeVllmProps, Parallelism, Rollout, Route, Scaling,
-  ScalingTrigger, VllmMetric,
+  Accelerator, Engine, Executor, Gang, HuggingFaceBackend, Model, MultiNodeVllm, MultiNodeVllmProps, Parallelism, Rollout,
+  Route, Scaling, ScalingTrigger, VllmMetric,
 } from '../../../src';
 import { KubeObject } from '../objects';
 import { Case } from '../variants';
@@ -58,6 +58,15 @@ export const GROUP_CASES: Case[] = [
   onKServe('layers-over-pods', (chart) => ({
     ...pair(chart), parallelism: Parallelism.of({ tensor: 4 }), acknowledge: { ...OBSERVED, KS355: 'a fabric joins the nodes' },
   })),
+  server('server', pair),
+  server('server-four-pods', (chart) => ({
+    ...pair(chart), accelerator: Accelerator.nvidia(1),
+    parallelism: Parallelism.of({ tensor: 1, pipeline: 4, expert: true }),
+  })),
+  onKServe('server-with-ray', (chart) => ({
+    ...pair(chart), executor: Executor.ray({ rayVersion: '2.60.0' }),
+    engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM, image: 'example.com/huggingfaceserver-ray:1' }),
+  })),
   onKServe('around', (chart) => ({
     ...pair(chart), engine: Engine.vllm({ apiKey: secretOf(chart), chatTemplate: configMapOf(chart) }),
     route: Route.http({ gateway: 'public', hostnames: ['llama.example.com'] }), groupNetwork: { interfaceName: 'eth0' },
@@ -76,6 +85,12 @@ function onKServe(name: string, propsOf: PropsOf): Case {
   return group(`group-${name}`, (chart) => ({ acknowledge: OBSERVED, ...propsOf(chart) }), {
     targets: ['kserve'], versions: '<0.20',
   });
+}
+
+/** A group of KServe's own server, in the versions whose image holds Ray. */
+function server(name: string, propsOf: PropsOf): Case {
+  const engine = Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM });
+  return { ...onKServe(name, (chart) => ({ ...propsOf(chart), engine })), versions: '<0.18' };
 }
 
 /** One MultiNodeVllm in a chart of its own, named `chat`. */
