@@ -1,7 +1,7 @@
 import { App, Chart, Size, Testing } from 'cdk8s';
 import {
-  Accelerator, Engine, Executor, Gang, HuggingFaceBackend, Model, MultiNodeVllm, MultiNodeVllmProps, Parallelism, Rollout,
-  Route, Scaling, ScalingTrigger, VllmMetric,
+  Accelerator, Engine, Executor, Gang, HuggingFaceBackend, Model, MultiNodeVllm, MultiNodeVllmProps, Parallelism,
+  Rollout, Route, Scaling, ScalingTrigger, VllmMetric,
 } from '../../../src';
 import { KubeObject } from '../objects';
 import { Case } from '../variants';
