@@ -12,7 +12,7 @@ export class Gang {
   }
 
   /**
-   * Kueue, by a queue of the service's namespace. On plain Kubernetes only.
+   * Kueue, by a queue of the service's namespace. With the LeaderWorkerSet controller only.
    *
    * @param queueName of the LocalQueue
    * @see https://kueue.sigs.k8s.io/docs/tasks/run/leaderworkerset/

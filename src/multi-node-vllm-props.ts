@@ -71,7 +71,8 @@ export interface MultiNodeVllmProps extends ServingOptions {
   readonly task?: ModelTask;
 
   /**
-   * Time until all pods of a group have joined; then they give their accelerators back and start anew.
+   * Time until all pods of a group have joined; then they start anew. A LeaderWorkerSet makes new pods, so that the
+   * accelerators are free in between.
    *
    * @default Duration.minutes(30)
    */
@@ -86,7 +87,7 @@ export interface MultiNodeVllmProps extends ServingOptions {
 
   /**
    * Label of nodes: a group lies on nodes of one value, such as one rack, and no other group of the
-   * service does. On plain Kubernetes only.
+   * service does. With the LeaderWorkerSet controller only.
    *
    * @default - no such demand
    * @see https://lws.sigs.k8s.io/docs/concepts/
@@ -108,7 +109,8 @@ export interface MultiNodeVllmProps extends ServingOptions {
   readonly weightsVolume?: WeightsVolume;
 
   /**
-   * Where the manifests go. Plain Kubernetes needs the LeaderWorkerSet controller.
+   * Where the manifests go. Plain Kubernetes needs the LeaderWorkerSet controller, unless the target says that it
+   * is not there.
    *
    * @default - the scope's, or KServe 0.19
    */

@@ -22,7 +22,7 @@ export class MultiNodeVllm extends ModelService {
   constructor(scope: Construct, id: string, props: MultiNodeVllmProps) {
     super(scope, id);
     const target = ServingTarget._of(this, props.target);
-    const intent = serviceIntent(this, props, target, groupIntent(props));
+    const intent = serviceIntent(this, props, target, groupIntent(props, target));
     this._serve({ intent, plan: planService(intent), target });
   }
 }

@@ -72,6 +72,15 @@ export interface KubernetesTargetOptions {
    * @default '1.30'
    */
   readonly minimumVersion?: string;
+
+  /**
+   * Whether the LeaderWorkerSet controller is in the clusters. Without it a `MultiNodeVllm` is made of two
+   * Deployments for each group, whose number is fixed and which an update replaces all at once.
+   *
+   * @default true
+   * @see https://lws.sigs.k8s.io/docs/installation/
+   */
+  readonly leaderWorkerSet?: boolean;
 }
 
 /**
@@ -106,12 +115,16 @@ export class ServingTarget {
   }
 
   /**
-   * Deployments, Services and autoscalers: no controller is needed.
+   * Deployments, Services and autoscalers: no controller is needed, but for groups that of LeaderWorkerSet.
    *
-   * @param options lowest version of Kubernetes
+   * @param options what is in the clusters
    */
   public static kubernetes(options: KubernetesTargetOptions = {}): ServingTarget {
-    return new ServingTarget({ kind: 'kubernetes', kubernetesMinor: kubernetesMinor(options.minimumVersion) });
+    return new ServingTarget({
+      kind: 'kubernetes',
+      kubernetesMinor: kubernetesMinor(options.minimumVersion),
+      leaderWorkerSet: options.leaderWorkerSet ?? true,
+    });
   }
 
   /**

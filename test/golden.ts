@@ -9,5 +9,5 @@ export function golden(manifests: string): string {
   return manifests
     .replace(/^( *)launcher\.py: \|.*\n(?:\1 +.*\n|\n)+/gm, '$1launcher.py: (images/launcher/launcher.py)\n')
     .replaceAll(`-launcher-${LAUNCHER.sha256.slice(0, 8)}`, '-launcher-00000000')
-    .replace(/(- name: GROUP_ID\n *value: ).*/g, '$1(hash of the pods)');
+    .replace(/(- name: GROUP_ID\n *value: |cdk8s-kserve\.io\/group-id: ).*/g, '$1(hash of the pods)');
 }

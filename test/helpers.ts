@@ -24,6 +24,8 @@ export const hub = (options: HubModelOptions = {}) => (
   Model.fromHub('Qwen/Qwen2.5-7B-Instruct', { revision: COMMIT, ...options })
 );
 export const kubernetes = (minimumVersion?: string) => ServingTarget.kubernetes({ minimumVersion });
+/** Plain Kubernetes without the LeaderWorkerSet controller. */
+export const builtIn = () => ServingTarget.kubernetes({ leaderWorkerSet: false });
 export const kserve = (version = '0.19.0') => ServingTarget.kserve({ version: KServeVersion.of(version) });
 
 /** A service that no rule has anything to say about: vLLM on one GPU, on plain Kubernetes. */

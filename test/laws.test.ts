@@ -71,10 +71,10 @@ describe.each(names)('%s', (name) => {
     expect(chart.node.children.map(({ node }) => node.id)).toEqual(['svc']);
   });
 
-  test('holds objects alone, each under its kind', () => {
+  test('holds objects alone, each under its kind, and under a role where there are several', () => {
     const service = alone();
     expect(service.node.children.map(({ node }) => node.id)).toEqual(Object.keys(service.objects));
-    expect(Object.entries(service.objects).map(([kind, object]) => object.kind === kind)).not.toContain(false);
+    expect(Object.entries(service.objects).map(([id, object]) => id.split('-')[0] === object.kind)).not.toContain(false);
   });
 
   test('has an object of its own that stands for it', () => {

@@ -5,7 +5,7 @@ import {
   KServeVersion, Model, ModelService, ModelTask, Monitoring, NetworkAccess, NetworkPeer, Parallelism, RemoteCode,
   Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget, VllmMetric, WeightsVolume,
 } from '../src';
-import { account, claim, configMap, GroupProps, hub, kserve, kubernetes, Props, secret, serve, serveGroup } from './helpers';
+import { account, builtIn, claim, configMap, GroupProps, hub, kserve, kubernetes, Props, secret, serve, serveGroup } from './helpers';
 
 const prometheus = { serverAddress: 'http://prometheus.monitoring.svc:9090', threshold: 5 };
 const knative = ServingTarget.kserve({
@@ -123,6 +123,8 @@ export const GROUPS: Record<string, () => GroupProps> = {
   }),
   'experts over the pods of a group': () => ({ parallelism: Parallelism.of({ tensor: 2, data: 8, expert: true }) }),
   'no groups': () => ({ scaling: Scaling.replicas(0) }),
+  'built-in sets': () => ({ target: builtIn(), gpuBudget: 64, scaling: Scaling.replicas(2), monitoring: Monitoring.serviceMonitor() }),
+  'a built-in set that is off': () => ({ target: builtIn(), rollout: Rollout.reuse(), scaling: Scaling.replicas(0) }),
   'a group over a fabric': () => ({
     groupNetwork: { hostNetwork: true, interfaceName: 'ib0', resources: { 'rdma/shared': 2, 'rdma/ib': 1 } },
   }),

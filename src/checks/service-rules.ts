@@ -22,6 +22,8 @@ import { GROUP_ON_KSERVE } from './service/group-on-kserve';
 import { GROUP_RAY_IMAGE } from './service/group-ray-image';
 import { GROUP_SHAPE } from './service/group-shape';
 import { GROUP_TENSOR_SPAN } from './service/group-tensor-span';
+import { GROUP_WITHOUT_CONTROLLER } from './service/group-without-controller';
+import { GROUPS_REUSE_AT_ONCE } from './service/groups-reuse-at-once';
 import { IDENTITY_NEEDS_ACCOUNT } from './service/identity-needs-account';
 import { IMAGE_DIGEST } from './service/image-digest';
 import { IMAGE_REGISTRY } from './service/image-registry';
@@ -129,6 +131,8 @@ const RULES: readonly ServiceRule[] = [
   GROUP_RAY_IMAGE,
   GROUP_SHAPE,
   GROUP_TENSOR_SPAN,
+  GROUP_WITHOUT_CONTROLLER,
+  GROUPS_REUSE_AT_ONCE,
 ];
 
 /** Every rule about one service. */

@@ -4,9 +4,10 @@ import { wholeNumber } from '../checks/values/number-in-range';
 import { secondsOf } from '../choices/units';
 import { MultiNodeVllmProps } from '../multi-node-vllm-props';
 import { ExecutorIntent, GroupIntent } from '../plan/group-intent';
+import { TargetIntent } from '../targets/target-intent';
 
 /** The group that the props ask for; whether it comes out even is for the rules to say. */
-export function groupIntent(props: MultiNodeVllmProps): GroupIntent {
+export function groupIntent(props: MultiNodeVllmProps, target: TargetIntent): GroupIntent {
   const { groupNetwork } = props;
   const resources = Object.entries(groupNetwork?.resources ?? {}).map(([name, count]) => (
     [resourceName('groupNetwork.resources', name), wholeNumber(`groupNetwork.resources.${name}`, count, 1)]
@@ -22,6 +23,8 @@ export function groupIntent(props: MultiNodeVllmProps): GroupIntent {
       interfaceName: groupNetwork?.interfaceName,
       resources: Object.fromEntries(resources),
     },
+    updatedAtOnce: target.kind === 'kserve' || !target.leaderWorkerSet,
+    sharedName: target.kind === 'kubernetes' && !target.leaderWorkerSet,
   };
 }
 

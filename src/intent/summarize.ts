@@ -36,8 +36,8 @@ function row(label: string, text: string): string {
 function pods(plan: ServingPlan): string[] {
   const low = minReplicas(plan.scaling.value);
   const high = maxReplicas(plan.scaling.value);
-  return plan.groups.flatMap(({ role, pod }) => [
-    row('pods', `${low === high ? low : `${low} to ${high}`} x ${role}`),
+  return plan.groups.flatMap(({ role, pod, size }) => [
+    row('pods', `${low === high ? low * size : `${low * size} to ${high * size}`} x ${role}`),
     ...pod.initContainers.map((container) => row('', `first ${describe(container)}`)),
     ...pod.containers.map((container) => row('', describe(container))),
   ]);

@@ -8,6 +8,10 @@ export interface GroupIntent {
   /** Label of nodes: all pods of a group on nodes of one value, and no other group there. */
   readonly exclusiveTopology?: string;
   readonly network: GroupNetworkIntent;
+  /** Whether an update replaces all groups at once, as nobody is there who takes one after the other. */
+  readonly updatedAtOnce: boolean;
+  /** Whether heads of all revisions have one name, under which each worker looks for its own. */
+  readonly sharedName: boolean;
 }
 
 export type ExecutorIntent =

@@ -94,6 +94,8 @@ function groupEnvironment(intent: ServiceIntent, group: GroupIntent, drain: Drai
     GROUP_ENGINE: intent.engine.kind === 'vllm' ? undefined : 'huggingfaceserver',
     GROUP_GPUS_PER_POD: String(intent.accelerator?.count ?? 0),
     GROUP_JOIN_TIMEOUT: String(group.joinTimeoutSeconds),
+    // An old head may be alone under the name for as long as the new one waits for its node.
+    GROUP_OTHER_TIMEOUT: group.sharedName ? String(group.joinTimeoutSeconds) : undefined,
     GROUP_LOAD_TIMEOUT: String(startupSeconds(intent)),
     GROUP_DRAIN: String(drain.engineSeconds),
     GROUP_INTERFACE: group.network.interfaceName,

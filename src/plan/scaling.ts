@@ -17,7 +17,8 @@ export function planRollout(intent: ServiceIntent): RolloutPlan {
   const strategy = intent.rollout.value;
   const replicas = maxReplicas(intent.scaling.value);
   const perReplica = (intent.accelerator?.count ?? 0) * (intent.group?.pods ?? 1);
-  return { strategy, peakAccelerators: (replicas + surgePods(strategy, replicas)) * perReplica };
+  const surge = intent.group?.updatedAtOnce === true && strategy.kind === 'surge' ? replicas : surgePods(strategy, replicas);
+  return { strategy, peakAccelerators: (replicas + surge) * perReplica };
 }
 
 function surgePods(rollout: RolloutIntent, replicas: number): number {

@@ -20,6 +20,8 @@ export interface KubernetesTargetIntent {
   readonly kind: 'kubernetes';
   /** Lowest Kubernetes minor of the clusters. */
   readonly kubernetesMinor: number;
+  /** Whether the LeaderWorkerSet controller is there; groups are made of Deployments where it is not. */
+  readonly leaderWorkerSet: boolean;
 }
 
 /** The target as a person would name it. */

@@ -4,11 +4,12 @@ import { GROUP_CASES } from './cases/group';
 import { PLACE_CASES } from './cases/places';
 import { POLICY_CASES } from './cases/policy';
 import { POD_CASES } from './cases/pod';
+import { SET_CASES } from './cases/sets';
 import { SOURCE_CASES } from './cases/source';
 import { VALUE_CASES } from './cases/values';
 import { RuleCases } from './rule-cases';
 
 export const ALL_CASES: readonly RuleCases[] = [
   ...VALUE_CASES, ...PLACE_CASES, ...SOURCE_CASES, ...ENGINE_CASES, ...POD_CASES,
-  ...GROUP_CASES, ...POLICY_CASES, ...APP_CASES,
+  ...GROUP_CASES, ...SET_CASES, ...POLICY_CASES, ...APP_CASES,
 ];

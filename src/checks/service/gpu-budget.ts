@@ -1,3 +1,4 @@
+import { ServiceIntent } from '../../plan/intent';
 import { maxReplicas } from '../../plan/scaling';
 import { ServiceRule } from '../rule';
 
@@ -16,6 +17,11 @@ export const GPU_BUDGET: ServiceRule = {
     }
     const surge = `${plan.rollout.peakAccelerators / Math.max(1, count) - replicas} more during an update`;
     return [`'gpuBudget' must be at least ${plan.rollout.peakAccelerators} for ${replicas} replicas of ${count} and ${surge}, `
-      + `got ${budget}: ${replicas * count <= budget ? 'use Rollout.reuse()' : 'run fewer replicas'}`];
+      + `got ${budget}: ${replicas * count <= budget && reuses(intent) ? 'use Rollout.reuse()' : 'run fewer replicas'}`];
   },
 };
+
+/** Whether an update may take old pods first: not where all groups would go at once. */
+function reuses(intent: ServiceIntent): boolean {
+  return intent.group?.updatedAtOnce !== true || maxReplicas(intent.scaling.value) <= 1;
+}

@@ -1,7 +1,7 @@
 import { KSERVE_VERSIONS, kserveFacts } from '../../knowledge/kserve-versions';
-import { GroupIntent } from '../../plan/group-intent';
 import { maxReplicas } from '../../plan/scaling';
 import { targetLabel } from '../../targets/target-intent';
+import { leaderWorkerSetWishes } from '../leader-worker-set-wishes';
 import { ServiceRule } from '../rule';
 
 /** Where KServe's webhook lets the files of a group be. */
@@ -38,19 +38,11 @@ export const GROUP_ON_KSERVE: ServiceRule = {
           + `${scaling.value.kind === 'fixed' ? '' : 'up to '}${maxReplicas(scaling.value)} groups: ${elsewhere}`,
       ]),
       ...(data === 1 ? [] : [`'data' must be 1 for a group of pods on ${targetLabel(target)}, got ${data}: ${elsewhere}`]),
-      ...unknownWishes(group).map((wish) => `'${wish}' must be left out on ${targetLabel(target)}, got a value: ${elsewhere}`),
+      ...leaderWorkerSetWishes(group).map((wish) => `'${wish}' must be left out on ${targetLabel(target)}, got a value: ${elsewhere}`),
     ];
   },
 };
 
 function livingVersions(): string {
   return KSERVE_VERSIONS.filter(({ multiNodeBroken }) => multiNodeBroken === undefined).map(({ patch }) => patch).join(', ');
-}
-
-/** What only a LeaderWorkerSet can do. */
-function unknownWishes(group: GroupIntent): string[] {
-  return [
-    ...(group.gang.kind === 'none' ? [] : ['gang']),
-    ...(group.exclusiveTopology === undefined ? [] : ['exclusiveTopology']),
-  ];
 }

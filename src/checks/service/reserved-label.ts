@@ -8,7 +8,7 @@ export const RESERVED_LABEL: ServiceRule = {
   why: 'Services, monitors and policies would select other pods than those of the service; KServe would do '
     + 'something else than the props say.',
   check: ({ intent }) => [
-    ...refused('labels', intent.labels, /^(app\.kubernetes\.io\/(instance|component|managed-by)$|(internal\.)?serving\.kserve\.io\/)/),
+    ...refused('labels', intent.labels, /^(app\.kubernetes\.io\/(instance|component|managed-by)$|(internal\.)?serving\.kserve\.io\/|cdk8s-kserve\.io\/)/),
     ...refused('annotations', intent.annotations,
       /^(serving\.kserve\.io\/(deploymentMode|autoscalerClass|gpu-resource-types)|autoscaling\.knative\.dev\/class)$/),
   ],

@@ -6,7 +6,7 @@ import { Manifest } from '../manifest';
 import { objectMetadata } from '../metadata';
 import { podSettings } from '../pod';
 import { progressDeadlineSeconds } from '../progress-deadline';
-import { deploymentStrategy } from '../strategy';
+import { strategyOf } from '../strategy';
 import { KServeTargetIntent } from '../target-intent';
 import { PodSpec } from '../wire';
 import { podSelector } from './names';
@@ -51,7 +51,7 @@ function predictor(plan: ServingPlan, pod: PodPlan, target: KServeTargetIntent):
   return compact({
     ...scalingFields(plan.scaling.value, target),
     // Knative rolls revisions over by itself and refuses a strategy.
-    deploymentStrategy: target.mode === 'knative' ? undefined : strategy(plan),
+    deploymentStrategy: target.mode === 'knative' ? undefined : strategyOf(plan),
     containerConcurrency: target.containerConcurrency,
     timeout: target.timeoutSeconds,
     ...(target.mode === 'knative' ? forKnative(settings) : settings),
@@ -62,16 +62,6 @@ function predictor(plan: ServingPlan, pod: PodPlan, target: KServeTargetIntent):
     }),
     workerSpec: predictorWorkerSpec(plan, target),
   });
-}
-
-/** KServe replaces workers at once (100%, 0%); the head goes with them, or both before the new ones come. */
-function strategy(plan: ServingPlan): object {
-  if (plan.group === undefined) {
-    return deploymentStrategy(plan.rollout);
-  }
-  return plan.rollout.strategy.kind === 'surge'
-    ? { type: 'RollingUpdate', rollingUpdate: { maxSurge: '100%', maxUnavailable: '0%' } }
-    : { type: 'Recreate' };
 }
 
 /** Knative sets the grace period from its own timeout. */

@@ -5,10 +5,14 @@ import { compact } from '../compact';
 import { Manifest } from '../manifest';
 import { objectMetadata } from '../metadata';
 import { ScaleTarget, scaledObject } from '../scaled-object';
+import { KubernetesTargetIntent } from '../target-intent';
 import { workloadName } from './selector';
 
-/** The one owner of the replica count; none when it is fixed. */
-export function autoscaler(plan: ServingPlan): Manifest[] {
+/** The one owner of the replica count; none when it is fixed, as that of groups without their controller always is. */
+export function autoscaler(plan: ServingPlan, target: KubernetesTargetIntent): Manifest[] {
+  if (plan.group !== undefined && !target.leaderWorkerSet) {
+    return [];
+  }
   const scaling = plan.scaling.value;
   switch (scaling.kind) {
     case 'resource':

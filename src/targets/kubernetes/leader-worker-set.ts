@@ -2,9 +2,9 @@ import { GroupPlan, PodGroupPlan, RolloutPlan, ServingPlan } from '../../plan/se
 import { compact } from '../compact';
 import { Manifest } from '../manifest';
 import { acknowledgements, objectMetadata } from '../metadata';
-import { podContainers, podSettings, podVolumes } from '../pod';
 import { KubernetesTargetIntent } from '../target-intent';
-import { instanceSelector, workloadName } from './selector';
+import { podTemplate, PodTemplate } from './pod-template';
+import { roleSelector, workloadName } from './selector';
 
 /**
  * Groups of a head and its workers. A group starts, restarts and is updated as one.
@@ -38,13 +38,9 @@ export function leaderWorkerSet(plan: ServingPlan, group: GroupPlan, target: Kub
   };
 }
 
-function template(plan: ServingPlan, { role, pod }: PodGroupPlan, target: KubernetesTargetIntent): object {
-  const labels = { ...plan.labels, ...pod.labels, ...instanceSelector(plan), 'app.kubernetes.io/component': role };
-  const options = { kubernetesMinor: target.kubernetesMinor, selector: labels };
-  return {
-    metadata: { labels },
-    spec: { ...podSettings(pod, options), containers: podContainers(pod, options), volumes: podVolumes(pod) },
-  };
+function template(plan: ServingPlan, { role, pod }: PodGroupPlan, target: KubernetesTargetIntent): PodTemplate {
+  const labels = { ...plan.labels, ...pod.labels, ...roleSelector(plan, role) };
+  return podTemplate(pod, labels, labels, target);
 }
 
 function rollout({ strategy }: RolloutPlan): object {

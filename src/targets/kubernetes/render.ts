@@ -5,30 +5,46 @@ import { Manifest, Rendering } from '../manifest';
 import { KubernetesTargetIntent } from '../target-intent';
 import { autoscaler } from './autoscaler';
 import { deployment } from './deployment';
+import { headAndWorkerSets } from './head-and-worker-sets';
 import { leaderWorkerSet } from './leader-worker-set';
 import { instanceSelector, selectorOf } from './selector';
 import { service } from './service';
 
-/** A plan as objects that every cluster knows; groups need the LeaderWorkerSet controller. */
+/** A plan as objects that every cluster knows; groups take the LeaderWorkerSet controller where it is there. */
 export function renderKubernetes(plan: ServingPlan, target: KubernetesTargetIntent): Rendering {
   const selector = selectorOf(plan);
-  const { group } = plan;
-  const manifests: Manifest[] = [
-    // Account and policy before the pods that they are for.
-    ...companions(plan, {
-      podSelector: selector, serviceLabels: selector, serviceName: plan.name,
-      allPods: group === undefined ? undefined : instanceSelector(plan),
-    }),
-    ...(group === undefined
-      ? [deployment(plan, servingPod(plan), target)]
-      : [launcherConfig(plan, group), leaderWorkerSet(plan, group, target)]),
-    service(plan),
-    ...autoscaler(plan),
-  ];
   return {
-    manifests,
-    mainId: group === undefined ? 'Deployment' : 'LeaderWorkerSet',
+    manifests: [
+      // Account and policy before the pods that they are for.
+      ...companions(plan, {
+        podSelector: selector, serviceLabels: selector, serviceName: plan.name,
+        allPods: plan.group === undefined ? undefined : instanceSelector(plan),
+      }),
+      ...workload(plan, target),
+      service(plan),
+      ...autoscaler(plan, target),
+    ],
+    mainId: mainId(plan, target),
     serviceName: plan.name,
     servicePort: plan.endpoint.servicePort,
   };
+}
+
+/** What runs the pods. */
+function workload(plan: ServingPlan, target: KubernetesTargetIntent): Manifest[] {
+  const { group } = plan;
+  if (group === undefined) {
+    return [deployment(plan, servingPod(plan), target)];
+  }
+  return [
+    launcherConfig(plan, group),
+    ...(target.leaderWorkerSet ? [leaderWorkerSet(plan, group, target)] : headAndWorkerSets(plan, target)),
+  ];
+}
+
+function mainId(plan: ServingPlan, target: KubernetesTargetIntent): string {
+  if (plan.group === undefined) {
+    return 'Deployment';
+  }
+  return target.leaderWorkerSet ? 'LeaderWorkerSet' : 'Deployment-head-0';
 }

@@ -1,13 +1,25 @@
 import { ServingPlan } from '../../plan/serving-plan';
 
+export type Labels = Readonly<Record<string, string>>;
+
 /** Labels that select the pods that serve: never changed, as a Deployment's selector cannot be. */
 export function selectorOf(plan: ServingPlan): Record<string, string> {
-  return { ...instanceSelector(plan), 'app.kubernetes.io/component': plan.groups[0].role };
+  return roleSelector(plan, plan.groups[0].role);
+}
+
+/** Labels of every pod of one role. */
+export function roleSelector(plan: ServingPlan, role: string): Record<string, string> {
+  return { ...instanceSelector(plan), 'app.kubernetes.io/component': role };
 }
 
 /** Labels of every pod of the service. */
 export function instanceSelector(plan: ServingPlan): Record<string, string> {
   return { 'app.kubernetes.io/instance': plan.name };
+}
+
+/** Which of several groups something belongs to, where no controller numbers them. */
+export function indexLabel(index: number): Record<string, string> {
+  return { 'cdk8s-kserve.io/group-index': String(index) };
 }
 
 /** A LeaderWorkerSet makes a headless Service of its own name, so that the clients' Service has another. */

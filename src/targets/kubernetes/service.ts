@@ -10,7 +10,8 @@ export function service(plan: ServingPlan): Manifest {
     id: 'Service',
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: objectMetadata(plan),
+    // A monitor selects Services by what they lead to.
+    metadata: objectMetadata(plan, { labels: selectorOf(plan) }),
     body: {
       spec: {
         type: 'ClusterIP',
