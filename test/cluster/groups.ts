@@ -11,9 +11,10 @@ export function groupProblems(objects: KubeObject[]): string[] {
   ];
 }
 
-/** LeaderWorkerSet numbers its groups; KServe has one. */
+/** LeaderWorkerSet numbers its groups; Deployments say ids, as an update has two of a number; KServe has one. */
 function groupOf(pod: KubeObject): string {
-  return pod.metadata.labels?.['leaderworkerset.sigs.k8s.io/group-index'] ?? 'the group';
+  const { labels } = pod.metadata;
+  return labels?.['leaderworkerset.sigs.k8s.io/group-index'] ?? labels?.['cdk8s-kserve.io/group-id'] ?? 'the group';
 }
 
 function sizeProblem(name: string, members: KubeObject[]): string[] {

@@ -119,7 +119,6 @@ describe('where a group without the controller meets', () => {
   test('is a Service of its own, of the heads of every revision, ready or not', () => {
     expect(on(TWO)['Service llama-group-1'].spec).toEqual({
       clusterIP: 'None', publishNotReadyAddresses: true, selector: member('head', 1),
-      ports: [{ name: 'launcher', port: 7070, targetPort: 7070, protocol: 'TCP' }],
     });
   });
 

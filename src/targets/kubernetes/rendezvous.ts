@@ -1,4 +1,3 @@
-import { LAUNCHER } from '../../knowledge/launcher';
 import { ServingPlan } from '../../plan/serving-plan';
 import { Manifest } from '../manifest';
 import { objectMetadata } from '../metadata';
@@ -15,7 +14,6 @@ export function rendezvousName(plan: ServingPlan, index: number): string {
  * @see https://kubernetes.io/docs/concepts/services-networking/service/#headless-services
  */
 export function rendezvous(plan: ServingPlan, index: number): Manifest {
-  const { controlPort: port } = LAUNCHER;
   return {
     id: `Service-group-${index}`,
     apiVersion: 'v1',
@@ -26,7 +24,6 @@ export function rendezvous(plan: ServingPlan, index: number): Manifest {
         clusterIP: 'None',
         publishNotReadyAddresses: true,
         selector: { ...roleSelector(plan, 'head'), ...indexLabel(index) },
-        ports: [{ name: 'launcher', port, targetPort: port, protocol: 'TCP' }],
       },
     },
   };

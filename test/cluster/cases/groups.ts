@@ -1,12 +1,15 @@
 import { App, Chart, Size, Testing } from 'cdk8s';
 import {
-  Accelerator, Engine, Executor, Gang, HuggingFaceBackend, Model, MultiNodeVllm, MultiNodeVllmProps, Parallelism,
-  Rollout, Route, Scaling, ScalingTrigger, VllmMetric,
+  Accelerator, Engine, Executor, Gang, HuggingFaceBackend, Model, Monitoring, MultiNodeVllm, MultiNodeVllmProps,
+  Parallelism, Rollout, Route, Scaling, ScalingTrigger, ServingTarget, VllmMetric,
 } from '../../../src';
 import { KubeObject } from '../objects';
 import { Case } from '../variants';
 import { claimOf, configMapOf, existing, MODEL, secretOf } from './models';
 import { ServiceCase, servingTarget } from './service';
+
+/** Plain Kubernetes where groups are made of Deployments. */
+export const BUILT_IN = ServingTarget.kubernetes({ leaderWorkerSet: false });
 
 const OBSERVED = { KS651: 'the Deployments are watched' };
 const WAITING = ScalingTrigger.vllm(VllmMetric.REQUESTS_WAITING, {
@@ -48,6 +51,19 @@ export const GROUP_CASES: Case[] = [
     route: Route.http({ gateway: 'public', hostnames: ['llama.example.com'] }), sharedMemory: Size.gibibytes(2),
     sidecars: [{ name: 'proxy', image: 'example.com/proxy:1' }], groupNetwork: { interfaceName: 'eth0' },
   })),
+  sets('native', pair),
+  sets('ray', (chart) => ({ ...pair(chart), executor: Executor.ray() })),
+  sets('reuse', (chart) => ({ ...pair(chart), rollout: Rollout.reuse(), gpuBudget: 4 })),
+  sets('two-groups-of-four', (chart) => ({
+    ...pair(chart), accelerator: Accelerator.nvidia(1), parallelism: Parallelism.of({ tensor: 1, pipeline: 4 }),
+    scaling: Scaling.replicas(2), spreadOver: 'kubernetes.io/hostname', gpuBudget: 16,
+  })),
+  sets('no-groups', (chart) => ({ ...pair(chart), scaling: Scaling.replicas(0) })),
+  sets('around', (chart) => ({
+    ...pair(chart), engine: Engine.vllm({ apiKey: secretOf(chart), chatTemplate: configMapOf(chart) }),
+    route: Route.http({ gateway: 'public', hostnames: ['llama.example.com'] }), monitoring: Monitoring.serviceMonitor(),
+    sidecars: [{ name: 'proxy', image: 'example.com/proxy:1' }],
+  })),
   onKServe('native', pair),
   onKServe('ray', (chart) => ({ ...pair(chart), executor: Executor.ray() })),
   onKServe('reuse', (chart) => ({ ...pair(chart), rollout: Rollout.reuse(), gpuBudget: 4 })),
@@ -80,6 +96,11 @@ function lws(name: string, propsOf: PropsOf): Case {
   return group(`lws-${name}`, propsOf, { targets: ['kubernetes'] });
 }
 
+/** A group of Deployments, as if the LeaderWorkerSet controller were not there. */
+function sets(name: string, propsOf: PropsOf): Case {
+  return group(`sets-${name}`, (chart) => ({ gpuBudget: 8, ...propsOf(chart), target: BUILT_IN }), { targets: ['kubernetes'] });
+}
+
 /** A group of KServe, in the versions whose groups live. */
 function onKServe(name: string, propsOf: PropsOf): Case {
   return group(`group-${name}`, (chart) => ({ acknowledge: OBSERVED, ...propsOf(chart) }), {
@@ -98,7 +119,7 @@ export function group(name: string, propsOf: PropsOf, more: ServiceCase): Case {
   return {
     name,
     setup: existing,
-    noParity: 'a LeaderWorkerSet is no Deployment of heads and one of workers',
+    noParity: 'groups are other objects on plain Kubernetes',
     ...more,
     objects(target, namespace) {
       const chart = new Chart(new App(), 'chart', { namespace, disableResourceNameHashes: true });
