@@ -1,6 +1,9 @@
 import { ConfigMapKey, PeerIntent, SecretKey } from './references';
 
-/** A model as plain data: where it lies and how one gets in. */
+/**
+ * A model as plain data: where it lies and how one gets in. What a lock file will know of its files (heads, layers,
+ * bytes of each rank) has its place here, beside `sizeBytes`, for the rules about shapes and memory.
+ */
 export interface ModelIntent {
   readonly source: ModelSource;
   /** Bytes of the files that get fetched, when known. */

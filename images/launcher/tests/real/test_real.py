@@ -34,6 +34,9 @@ class RealTest(unittest.TestCase):
     def test_mp(self):
         self.check("mp")
 
+    def test_dp(self):
+        self.check("dp")
+
     def test_ray(self):
         self.check("ray")
 
