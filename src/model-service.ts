@@ -31,7 +31,10 @@ export abstract class ModelService extends Construct {
     return `http://${clusterHost(plan, rendering)}`;
   }
 
-  /** Every object that was made, by kind; empty when a rule refused the service. */
+  /**
+   * Every object that was made, by kind, or by kind and role where there are several: `Deployment-head-0`. Empty when a
+   * rule refused the service.
+   */
   public get objects(): { [kind: string]: ApiObject } {
     return { ...this.state.objects };
   }
@@ -39,7 +42,7 @@ export abstract class ModelService extends Construct {
   /**
    * One of the objects, for what only cdk8s can do with it, such as a dependency.
    *
-   * @param kind of the object, such as `Deployment`
+   * @param kind of the object, such as `Deployment`, or `Deployment-head-0` where there are several
    */
   public objectOfKind(kind: string): ApiObject {
     const { objects, manifests, refusals } = this.state;
@@ -52,7 +55,7 @@ export abstract class ModelService extends Construct {
    * Sets one place of an object, in the words of the Kubernetes API. It is an error when the
    * object or the place's parent is not there, or when the value is there already.
    *
-   * @param kind of the object, such as `Deployment`
+   * @param kind of the object, as in `objects`
    * @param pointer JSON pointer, such as `/spec/template/spec/hostNetwork`
    * @param value anything that is JSON
    * @see https://datatracker.ietf.org/doc/html/rfc6901
@@ -65,7 +68,7 @@ export abstract class ModelService extends Construct {
   /**
    * Removes one place of an object. It is an error when it is not there.
    *
-   * @param kind of the object, such as `Deployment`
+   * @param kind of the object, as in `objects`
    * @param pointer JSON pointer, such as `/spec/strategy`
    */
   public unset(kind: string, pointer: string): void {

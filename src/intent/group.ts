@@ -24,7 +24,7 @@ export function groupIntent(props: MultiNodeVllmProps, target: TargetIntent): Gr
       resources: Object.fromEntries(resources),
     },
     updatedAtOnce: target.kind === 'kserve' || !target.leaderWorkerSet,
-    sharedName: target.kind === 'kubernetes' && !target.leaderWorkerSet,
+    numbered: target.kind === 'kubernetes' && !target.leaderWorkerSet,
   };
 }
 

@@ -10,8 +10,11 @@ export interface GroupIntent {
   readonly network: GroupNetworkIntent;
   /** Whether an update replaces all groups at once, as nobody is there who takes one after the other. */
   readonly updatedAtOnce: boolean;
-  /** Whether heads of all revisions have one name, under which each worker looks for its own. */
-  readonly sharedName: boolean;
+  /**
+   * Whether each group is objects of its own. The target then tells them their ids, and heads of all revisions of a
+   * group have one name, under which each worker looks for its own.
+   */
+  readonly numbered: boolean;
 }
 
 export type ExecutorIntent =

@@ -20,14 +20,13 @@ const FROZEN_GRACE_SECONDS = 10;
 export function planGroup(intent: ServiceIntent, group: GroupIntent, pod: PodPlan): PodGroupPlan[] {
   const head = member(intent, group, pod, 'head');
   const worker = member(intent, group, { ...pod, containers: pod.containers.slice(0, 1) }, 'worker');
-  // Pods of two revisions refuse each other by it.
-  const id = hashOfData([head, worker, intent.labels]);
+  // Pods of two revisions refuse each other by it. That of a numbered group is for the target to make.
+  const id = group.numbered ? [] : [
+    derived({ name: 'GROUP_ID', value: hashOfData([head, worker, intent.labels]) }, 'the pod templates'),
+  ];
   return [
-    { role: 'head', size: 1, pod: withEnvironment(head, [derived({ name: 'GROUP_ID', value: id }, 'the pod templates')]) },
-    {
-      role: 'worker', size: group.pods - 1,
-      pod: withEnvironment(worker, [derived({ name: 'GROUP_ID', value: id }, 'the pod templates')]),
-    },
+    { role: 'head', size: 1, pod: withEnvironment(head, id) },
+    { role: 'worker', size: group.pods - 1, pod: withEnvironment(worker, id) },
   ];
 }
 
@@ -95,7 +94,7 @@ function groupEnvironment(intent: ServiceIntent, group: GroupIntent, drain: Drai
     GROUP_GPUS_PER_POD: String(intent.accelerator?.count ?? 0),
     GROUP_JOIN_TIMEOUT: String(group.joinTimeoutSeconds),
     // An old head may be alone under the name for as long as the new one waits for its node.
-    GROUP_OTHER_TIMEOUT: group.sharedName ? String(group.joinTimeoutSeconds) : undefined,
+    GROUP_OTHER_TIMEOUT: group.numbered ? String(group.joinTimeoutSeconds) : undefined,
     GROUP_LOAD_TIMEOUT: String(startupSeconds(intent)),
     GROUP_DRAIN: String(drain.engineSeconds),
     GROUP_INTERFACE: group.network.interfaceName,

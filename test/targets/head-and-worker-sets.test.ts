@@ -91,6 +91,12 @@ describe('the id of a group without the controller', () => {
     ));
   });
 
+  test('is in no explanation, which knows of no single group', () => {
+    const service = serveGroup(new Chart(newApp(), 'test'), { target: builtIn(), gpuBudget: 64 });
+    expect(service.explain().join()).toContain('GROUP_OTHER_TIMEOUT');
+    expect(service.explain().join()).not.toContain('GROUP_ID');
+  });
+
   test('is another one in another group', () => {
     expect(serverOf('head', 1).GROUP_ID).toMatch(/-1$/);
     expect(serverOf('head', 1).GROUP_ID).toBe(serverOf('worker', 1).GROUP_ID);

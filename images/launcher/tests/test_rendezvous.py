@@ -3,7 +3,7 @@ import json
 import socket
 import unittest
 
-from .support import GroupCase, eventually, free_port
+from .support import GroupCase, eventually, free_port, quiet_kill
 
 
 def has_ipv6():
@@ -32,6 +32,31 @@ class RendezvousTest(GroupCase):
         workers = [self.pod("worker", 1, env=self.under(*both)), self.pod("worker", 6, env=self.under(*both, **self.other()))]
         self.assertTrue(all(pod.ready() for pod in (new, old, *workers)), "\n".join(pod.text() for pod in (new, old, *workers)))
         self.assertEqual((self.members(new), self.members(old)), (["pod-1"], ["pod-6"]))
+
+    def test_an_update_leaves_the_old_group_alone_until_it_is_asked_to_stop(self):
+        both = ("127.0.0.7", "127.0.0.2")
+        mine, others = self.under(*both, GROUP_OTHER_TIMEOUT="120"), self.under(*both, **self.other(), GROUP_OTHER_TIMEOUT="120")
+        old, old_worker = self.pod("head", 5, env=self.other()), self.pod("worker", 6, env=others)
+        self.assertTrue(old.ready() and old_worker.ready(), old.text())
+        worker = self.pod("worker", 1, env=mine)  # its head's node takes longer
+        self.assertTrue(eventually(lambda: "refused: the head is of another group" in worker.text()), worker.text())
+        head = self.pod("head", 0)
+        self.assertTrue(head.ready() and worker.ready(), worker.text())
+        old_worker.term()  # as a Deployment does it, which knows nothing of the other one
+        self.ends(old, 68, "was asked to stop: the group drained, to form anew$")
+        self.ends(old_worker, 0, "the head (let its workers go|drains)")
+        self.assertEqual([pod.get("/ready")[0] for pod in (head, worker)], [200, 200])
+
+    def test_an_old_group_that_breaks_beside_a_new_one_finds_itself_again(self):
+        both = ("127.0.0.2", "127.0.0.7")
+        head, worker = self.pod("head", 0), self.pod("worker", 1, env=self.under(*both))
+        self.assertTrue(head.ready() and worker.ready(), worker.text())
+        for _ in range(2):  # Deployments restart the containers in their places
+            old, old_worker = self.pod("head", 5, env=self.other()), self.pod("worker", 6, env=self.under(*both, **self.other()))
+            self.assertTrue(old.ready() and old_worker.ready(), old_worker.text())
+            quiet_kill(old_worker.process.pid)
+            self.ends(old, 68, "is lost: no beat")
+        self.assertEqual([pod.get("/ready")[0] for pod in (head, worker)], [200, 200])
 
     def test_an_address_where_nobody_listens_is_passed_over(self):
         head, worker = self.pod("head", 0), self.pod("worker", 1, env=self.under("127.0.0.9", "127.0.0.2", "127.0.0.10"))

@@ -57,12 +57,9 @@ function withHead(plan: ServingPlan, { role, pod }: PodGroupPlan, index: number)
   return role === 'head' ? pod : told(pod, { GROUP_HEAD_ADDRESS: rendezvousName(plan, index) });
 }
 
-/** The pod with variables of its group, in place of those of the same names. */
+/** The pod with variables of its group. */
 function told(pod: PodPlan, values: Readonly<Record<string, string>>): PodPlan {
   const [server, ...rest] = pod.containers;
-  const env = [
-    ...server.env.filter(({ value }) => !Object.hasOwn(values, value.name)),
-    ...Object.entries(values).map(([name, value]) => derived({ name, value }, 'the group of the pod')),
-  ];
-  return { ...pod, containers: [{ ...server, env: sortEnvironment(env) }, ...rest] };
+  const more = Object.entries(values).map(([name, value]) => derived({ name, value }, 'the group of the pod'));
+  return { ...pod, containers: [{ ...server, env: sortEnvironment([...server.env, ...more]) }, ...rest] };
 }
