@@ -137,5 +137,6 @@ class Pod:
         if self.process:
             self.kill()
         self.keeper.join(20)
+        self.log.close()
         for part in ("tmp", "shm"):
             sh("umount", "-l", str(self.home / part), check=False)
