@@ -73,7 +73,7 @@ export default tseslint.config(
   { files: ['test/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   // These talk to a person in a terminal.
   {
-    files: ['scripts/**', 'bench/**', 'examples/**', 'test/cluster/**', 'test/package/**'],
+    files: ['scripts/**', 'bench/**', 'examples/**', 'test/cluster/**', 'test/group/**', 'test/package/**'],
     rules: { 'no-console': 'off' },
   },
 );

@@ -45,6 +45,7 @@ export const tasks = {
     plain('launcher', 'Take over the launcher of groups from images/', `${TS_NODE} scripts/launcher/main.ts`);
     plain('goldens', 'Write the goldens of the examples anew', 'UPDATE_GOLDENS=1 jest test/examples.test.ts');
     plain('test:launcher', 'Unit tests of the launcher; needs Python', `${PYTHON_TESTS} -s images/launcher/tests -t images/launcher`);
+    plain('test:group', 'Groups on real nodes with the real vLLM, and what breaks them; needs root, Go, Python', `${TS_NODE} test/group/run.ts`);
     plain('restarts', 'Are restarted pods in the changelog?', `${TS_NODE} scripts/restarts/main.ts`);
     plain('ci:full', 'Every tier of CI', 'bash .ci/run --full');
 

@@ -56,6 +56,11 @@ func startControlPlane(bin string, o options) (*cluster, error) {
 	env := &envtest.Environment{BinaryAssetsDirectory: bin, ControlPlaneStartTimeout: time.Minute}
 	api, etcd := env.ControlPlane.GetAPIServer(), &envtest.Etcd{}
 	env.ControlPlane.Etcd = etcd
+	if o.realNodes {
+		if err := servePods(api, filepath.Join(temp, "apiserver")); err != nil {
+			return nil, err
+		}
+	}
 	// What a real cluster has on and envtest switches off.
 	api.Configure().Disable("disable-admission-plugins")
 	if o.port != 0 {

@@ -35,7 +35,7 @@ type options struct {
 	kserve, mode, dir          string
 	gpuNodes, port             int
 	localModel, llm, buildOnly bool
-	untilEOF                   bool
+	untilEOF, realNodes        bool
 }
 
 func (o options) kserveModule() module { return module{"github.com/kserve/kserve", "v" + o.kserve} }
@@ -52,6 +52,7 @@ func main() {
 	flags.IntVar(&o.gpuNodes, "gpu-nodes", 4, "simulated nodes with 8 GPUs each, beside one without GPUs")
 	flags.BoolVar(&o.localModel, "localmodel", false, "run KServe's local model controller, and its agent for two nodes (0.19.0, 0.20.0)")
 	flags.BoolVar(&o.llm, "llmisvc", false, "run KServe's LLMInferenceService controller (0.19.0, 0.20.0)")
+	flags.BoolVar(&o.realNodes, "real-nodes", false, "no simulated nodes: ../../nodes brings real ones")
 	flags.BoolVar(&o.untilEOF, "until-eof", false, "end when standard input ends, and so with whoever started this")
 	flags.BoolVar(&o.buildOnly, "build", false, "compile what the other flags ask for and stop")
 	flags.Parse(os.Args[1:])
@@ -76,7 +77,10 @@ func run(ctx context.Context, o options) error {
 	}
 	defer c.stop()
 
-	steps := []func(context.Context, options) error{c.startNodes, c.startLWS}
+	steps := []func(context.Context, options) error{c.startLWS}
+	if !o.realNodes {
+		steps = append(steps, c.startNodes)
+	}
 	if o.kserve != "" {
 		steps = append(steps, c.configureKServe, c.startKServe)
 		if o.localModel {

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ok } from './client';
+import { FAULTS } from './faults';
+import { Group, Subject } from './group';
+import { measure } from './measure';
+import { missing } from './needs';
+import { Nodes } from './nodes';
+import { Options, parseOptions } from './options';
+import { ours } from './ours';
+import { passed, Results, Row } from './results';
+import { tableOf } from './table';
+import { install } from './vllm';
+
+/** How long a group may take to serve for the first time, which says nothing of faults. */
+const START_LIMIT = 900;
+
+void main().then((code) => process.exit(code), (error: unknown) => {
+  console.error(error instanceof Error ? error.stack : error);
+  process.exit(1);
+});
+
+async function main(): Promise<number> {
+  const options = parseOptions(process.argv.slice(2));
+  const lacks = missing();
+  if (lacks.length > 0) {
+    console.error(`SKIPPED: no group was run. This machine lacks ${lacks.join('; ')}.`);
+    return process.env.CI === undefined ? 0 : 1;
+  }
+  const installed = install();
+  const dir = mkdtempSync(join(tmpdir(), 'cdk8s-kserve-group-'));
+  const nodes = await Nodes.start(dir, installed.image);
+  process.env.KUBECONFIG = nodes.kubeconfig;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => { void nodes.stop().then(() => process.exit(130)); });
+  }
+  const results = new Results(options.out);
+  const already = results.rows.length;
+  try {
+    for (const executor of options.executors) { await runAll(ours(executor, installed), nodes, options, results); }
+  } finally {
+    await nodes.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+  process.stdout.write(`\n${tableOf(results.rows)}\n`);
+  const rows = results.rows.slice(already);
+  const failed = rows.filter((row) => !passed(row));
+  process.stdout.write(`\n${rows.length - failed.length} passed, ${failed.length} failed\n`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+/** Every fault that is due, so often as it is. */
+async function runAll(subject: Subject, nodes: Nodes, options: Options, results: Results): Promise<void> {
+  const { by, executor } = subject;
+  const due = FAULTS
+    .filter(({ name, executor: only = executor }) => options.faults.includes(name) && only === executor)
+    .filter(({ ours: only }) => by === 'cdk8s-kserve' || only === undefined)
+    .flatMap((fault) => Array<typeof fault>(Math.max(0, options.times - results.times(by, executor, fault.name))).fill(fault));
+  let group: Group | undefined;
+  let right: string | undefined;
+  try {
+    for (const fault of due) {
+      group ??= await started(subject, nodes);
+      right ??= group.client.answers.find(ok)?.text ?? '';
+      console.error(`${by}, ${executor}: ${fault.title}`);
+      const row = await measure(group, fault, options.limit, right);
+      results.add(row);
+      console.error(`  ${passed(row) ? 'passed' : 'FAILED'}: ${line(row)}`);
+      if (!passed(row)) { await keepLogs(group, fault.name); }
+      if (!passed(row) || subject.restartsInPlace) {
+        await group.remove();
+        group = undefined;
+      }
+    }
+  } finally {
+    await group?.remove();
+  }
+}
+
+async function started(subject: Subject, nodes: Nodes): Promise<Group> {
+  const began = Date.now();
+  const group = await Group.start(subject, nodes, START_LIMIT);
+  console.error(`${subject.by}, ${subject.executor}: serves after ${Math.round((Date.now() - began) / 1000)} s`);
+  return group;
+}
+
+async function keepLogs(group: Group, fault: string): Promise<void> {
+  const file = join(tmpdir(), `cdk8s-kserve-group-${group.subject.by}-${group.subject.executor}-${fault}.log`);
+  writeFileSync(file, await group.logs());
+  console.error(`  logs: ${file}`);
+}
+
+function line(row: Row): string {
+  const ends = row.ended.map(({ role, seconds, code, sentence }) => `${role} ended after ${seconds} s with ${code} (${sentence})`);
+  return [
+    `noticed after ${row.noticed ?? '-'} s`, ...ends, `failed ${JSON.stringify(row.failures)}, the longest took ${row.longestFailure} s`,
+    `serves after ${row.back ?? '-'} s, of it start ${row.engineStart ?? '-'} s`,
+    ...(row.running === undefined ? [] : [`the request that ran: ${row.running}`]), ...row.problems,
+  ].join('; ');
+}
