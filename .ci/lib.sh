@@ -50,19 +50,30 @@ fingerprint() {
     { xargs -0 sha256sum 2>/dev/null || true; } | sha256sum | cut -c1-16
 }
 
-# tier <name> <git pathspecs in one string>: runs it if it is due.
+# patterns_of <name>: the git pathspecs of a tier.
+patterns_of() {
+  sed -n "s/^$1: //p" .ci/tiers
+}
+
+# due <name>: whether a tier has to run, and in NOW what it depends on.
+due() {
+  local last
+  read -ra patterns <<<"$(patterns_of "$1")"
+  NOW=$(fingerprint "${patterns[@]}")
+  last=$(awk -v name="$1" '$1 == name { print $2 }' .ci/passed 2>/dev/null || true)
+  [ "$FULL" = yes ] || [ "$NOW" != "$last" ]
+}
+
+# tier <name>: runs it if it is due.
 tier() {
-  local name=$1 now last
-  read -ra patterns <<<"$2"
-  now=$(fingerprint "${patterns[@]}")
-  last=$(awk -v name="$name" '$1 == name { print $2 }' .ci/passed 2>/dev/null || true)
-  if [ "$FULL" = no ] && [ "$now" = "$last" ]; then
-    printf '\n== %s: not due, nothing it depends on has changed (%s)\n' "$name" "$2"
+  local name=$1
+  if ! due "$name"; then
+    printf '\n== %s: not due, nothing it depends on has changed (%s)\n' "$name" "$(patterns_of "$name")"
     return
   fi
   step "$name" run_tier "$name"
   if [ "$CODE" = 0 ]; then
-    { grep -v "^$name " .ci/passed 2>/dev/null || true; echo "$name $now"; } | sort >"$LOGS/passed"
+    { grep -v "^$name " .ci/passed 2>/dev/null || true; echo "$name $NOW"; } | sort >"$LOGS/passed"
     cp "$LOGS/passed" .ci/passed
   fi
 }
@@ -74,6 +85,10 @@ run_tier() {
     upgrade) npm run test:cluster -- --suite upgrade ;;
     bindings) npm run bindings ;;
     bench) npm run bench ;;
+    group)
+      if [ -f "$LOGS/node-binaries.log" ]; then wait_for node-binaries || return 1; fi
+      CI=true npm run test:group -- --short
+      ;;
     *) echo "no one knows how to run tier '$1': add it to .ci/lib.sh"; return 1 ;;
   esac
 }

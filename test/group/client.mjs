@@ -1,4 +1,4 @@
-// A client of the Service: one small completion each second, whatever became of the ones before, and a line for each answer.
+// A client of the Service: a small completion each second, whatever became of the ones before. Each answer is a line.
 //
 //   node client.mjs HOST DEADLINE_SECONDS          until it is stopped
 //   node client.mjs HOST DEADLINE_SECONDS TOKENS   one completion of so many tokens

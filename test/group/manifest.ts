@@ -38,6 +38,10 @@ export function groupObjects(executor: ExecutorName, revision: Revision): KubeOb
       VLLM_CPU_KVCACHE_SPACE: EnvValue.fromValue('1'),
       VLLM_CPU_OMP_THREADS_BIND: EnvValue.fromValue('nobind'),
       OMP_NUM_THREADS: EnvValue.fromValue('1'),
+      // The sampler would compile C++ at the first request of each start.
+      TORCHDYNAMO_DISABLE: EnvValue.fromValue('1'),
+      // Processes that are forked have imported vLLM already; with CUDA they could not be.
+      VLLM_WORKER_MULTIPROC_METHOD: EnvValue.fromValue('fork'),
     },
     resources: { cpu: Cpu.units(1), memory: Size.gibibytes(16) },
     sharedMemory: Size.gibibytes(2),
@@ -56,7 +60,7 @@ export function surroundings(namespace: string, modelFolder: string): KubeObject
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: restricted } },
     {
-      apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: CLAIM },
+      apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: namespace },
       spec: {
         capacity, accessModes: ['ReadOnlyMany'], storageClassName: '', hostPath: { path: modelFolder },
         claimRef: { namespace, name: CLAIM },
@@ -64,7 +68,7 @@ export function surroundings(namespace: string, modelFolder: string): KubeObject
     },
     {
       apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: CLAIM, namespace },
-      spec: { accessModes: ['ReadOnlyMany'], storageClassName: '', volumeName: CLAIM, resources: { requests: capacity } },
+      spec: { accessModes: ['ReadOnlyMany'], storageClassName: '', volumeName: namespace, resources: { requests: capacity } },
     },
   ];
 }

@@ -39,7 +39,8 @@ export class Nodes {
     this.ended = new Promise((done) => program.on('close', done));
     this.ready = new Promise((done, reject) => {
       createInterface({ input: program.stdout }).on('line', (line) => {
-        if (line.startsWith('ready ')) { done(); } else { console.error(line); }
+        if (line.startsWith('ready ')) { done(); }
+        console.error(line);
       });
       void this.ended.then((code) => reject(new Error(`the nodes ended with exit status ${code}`)));
     });

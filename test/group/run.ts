@@ -2,16 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ok } from './client';
-import { FAULTS } from './faults';
+import { Fault, FAULTS } from './faults';
 import { Group, Subject } from './group';
 import { measure } from './measure';
 import { missing } from './needs';
 import { Nodes } from './nodes';
 import { Options, parseOptions } from './options';
 import { ours } from './ours';
+import { probeCost } from './probe-cost';
 import { passed, Results, Row } from './results';
 import { tableOf } from './table';
-import { install } from './vllm';
+import { theirs } from './theirs';
+import { install, Installed } from './vllm';
 
 /** How long a group may take to serve for the first time, which says nothing of faults. */
 const START_LIMIT = 900;
@@ -35,19 +37,36 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => { void nodes.stop().then(() => process.exit(130)); });
   }
-  const results = new Results(options.out);
-  const already = results.rows.length;
   try {
-    for (const executor of options.executors) { await runAll(ours(executor, installed), nodes, options, results); }
+    const [good, bad] = options.probes
+      ? await probes(installed, nodes)
+      : await faults(subjectsOf(options, installed), nodes, options);
+    process.stdout.write(`\n${good} passed, ${bad} failed\n`);
+    return bad === 0 ? 0 : 1;
   } finally {
     await nodes.stop();
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+function subjectsOf({ baseline, executors }: Options, installed: Installed): Subject[] {
+  return baseline ? [theirs(installed)] : executors.map((executor) => ours(executor, installed));
+}
+
+async function probes(installed: Installed, nodes: Nodes): Promise<[number, number]> {
+  const good = await probeCost(ours('ray', installed), theirs(installed), nodes, START_LIMIT);
+  return good ? [1, 0] : [0, 1];
+}
+
+async function faults(subjects: Subject[], nodes: Nodes, options: Options): Promise<[number, number]> {
+  const results = new Results(options.out);
+  const already = results.rows.length;
+  for (const subject of subjects) { await runAll(subject, nodes, options, results); }
   process.stdout.write(`\n${tableOf(results.rows)}\n`);
+  // What KServe's way does is a measurement, and nothing that we promise.
+  const good = (row: Row) => row.by === 'kserve' || passed(row);
   const rows = results.rows.slice(already);
-  const failed = rows.filter((row) => !passed(row));
-  process.stdout.write(`\n${rows.length - failed.length} passed, ${failed.length} failed\n`);
-  return failed.length === 0 ? 0 : 1;
+  return [rows.filter(good).length, rows.filter((row) => !good(row)).length];
 }
 
 /** Every fault that is due, so often as it is. */
@@ -56,7 +75,10 @@ async function runAll(subject: Subject, nodes: Nodes, options: Options, results:
   const due = FAULTS
     .filter(({ name, executor: only = executor }) => options.faults.includes(name) && only === executor)
     .filter(({ ours: only }) => by === 'cdk8s-kserve' || only === undefined)
-    .flatMap((fault) => Array<typeof fault>(Math.max(0, options.times - results.times(by, executor, fault.name))).fill(fault));
+    .flatMap((fault) => {
+      const left = options.times - results.times(by, executor, fault.name);
+      return Array<Fault>(Math.max(0, left)).fill(fault);
+    });
   let group: Group | undefined;
   let right: string | undefined;
   try {

@@ -21,9 +21,13 @@ function lineOf(rows: Row[]): string[] {
     [range(rows.map(({ back }) => back)), ...(away > 0 ? [`${away}x not within the limit`] : [])]
       .filter((part) => part !== '-').join(', '),
     range(rows.map(({ engineStart }) => engineStart)),
-    range(rows.map(({ back, engineStart }) => (back === undefined || engineStart === undefined ? undefined : back - engineStart))),
+    range(rows.map(beyondStart)),
     requests(rows),
   ];
+}
+
+function beyondStart({ back, engineStart }: Row): number | undefined {
+  return back === undefined || engineStart === undefined ? undefined : back - engineStart;
 }
 
 function endOf(rows: Row[], role: string): string {

@@ -8,6 +8,7 @@
 # Without flags of the program there is no KServe. --cpus, --memory-gib and --gpus are what each node says it has.
 # With --until-eof it ends when standard input does, and so with whoever started it.
 set -euo pipefail
+exec 3<&0 # what runs in the background has no standard input of its own
 here=$(cd "$(dirname "$0")" && pwd)
 dir=${TMPDIR:-/tmp}/nodes nodes=2 gpus=0 until_eof=
 while [ $# -gt 0 ]; do
@@ -147,5 +148,5 @@ port=$(sed -n 's|.*server: .*:||p' "$dir/cluster/kubeconfig")
 inside control socat "UNIX-LISTEN:$dir/api.sock,fork" "TCP:127.0.0.1:$port" &
 socat "TCP-LISTEN:$port,bind=127.0.0.1,fork,reuseaddr" "UNIX:$dir/api.sock" &
 echo "ready KUBECONFIG=$dir/cluster/kubeconfig"
-[ -z "$until_eof" ] || { cat >/dev/null; kill $$; } <&0 &
+if [ -n "$until_eof" ]; then { cat >/dev/null; kill $$; } <&3 & fi
 wait $control

@@ -1,0 +1,58 @@
+import { Group, Subject } from './group';
+import { LIVENESS } from './kserve/probes';
+import { Nodes } from './nodes';
+import { cpuSeconds, Process } from './processes';
+import { sleep } from './until';
+
+/** Aim: a probe costs at most this part of KServe's. */
+const AIM = 0.1;
+const TIMES = { ours: 500, theirs: 5, quietSeconds: 20 };
+
+/** The CPU time of one probe: the construct's, which its launcher answers, and KServe's, which is executed. */
+export async function probeCost(own: Subject, kserve: Subject, nodes: Nodes, limit: number): Promise<boolean> {
+  const ours = await using(own, nodes, limit, launcherProbe);
+  const theirs = await using(kserve, nodes, limit, executedProbe);
+  process.stdout.write([
+    '| Probe | CPU time of one | of how many |', '| --- | --- | --- |',
+    `| the launcher's \`/live\`, asked by HTTP | ${(ours * 1000).toFixed(2)} ms | ${TIMES.ours} |`,
+    `| KServe's, which joins Ray | ${(theirs * 1000).toFixed(0)} ms | ${TIMES.theirs} |`,
+    '', `ratio: 1 to ${Math.round(theirs / ours)}`, '',
+  ].join('\n'));
+  return ours <= AIM * theirs;
+}
+
+async function using(subject: Subject, nodes: Nodes, limit: number, measured: (group: Group) => Promise<number>) {
+  const group = await Group.start(subject, nodes, limit);
+  try {
+    return await measured(group);
+  } finally {
+    await group.remove();
+  }
+}
+
+/** What the launcher uses beyond what it uses anyway, for each request to its port. */
+async function launcherProbe(group: Group): Promise<number> {
+  const [launcher] = group.processes('head', 'launcher.py');
+  const idle = await used(launcher, () => sleep(TIMES.quietSeconds));
+  const { ip } = group.place('head');
+  const asked = await used(launcher, () => {
+    group.nodes.run('control', 'bash', '-c', `for i in $(seq ${TIMES.ours}); do curl -sf -o /dev/null http://${ip}:7070/live; done`);
+  });
+  return Math.max(0, asked.cpu - idle.cpu / idle.seconds * asked.seconds) / TIMES.ours;
+}
+
+async function used(process: Process, doing: () => Promise<void> | void): Promise<{ cpu: number; seconds: number }> {
+  const [cpu, began] = [cpuSeconds(process), Date.now()];
+  await doing();
+  return { cpu: cpuSeconds(process) - cpu, seconds: (Date.now() - began) / 1000 };
+}
+
+/** What the probe's own processes use; what Ray does for a client that comes and goes is not counted. */
+async function executedProbe(group: Group): Promise<number> {
+  const program = [
+    'import resource, subprocess, sys',
+    `for _ in range(${TIMES.theirs}): subprocess.run(sys.argv[1:], check=True, capture_output=True)`,
+    'used = resource.getrusage(resource.RUSAGE_CHILDREN)', 'print(used.ru_utime + used.ru_stime)',
+  ].join('\n');
+  return Number(await group.kubectl('exec', group.podName('head'), '--', 'python3', '-c', program, ...LIVENESS)) / TIMES.theirs;
+}
