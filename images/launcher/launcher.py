@@ -58,7 +58,7 @@ EXIT = {
 PORTS = {"gcs": 6379, "nodeManager": 6380, "objectManager": 6381, "workersFrom": 6400, "workersTo": 6499, "master": 29501}
 PROBES = {"startup": "/startup", "readiness": "/ready", "liveness": "/live"}
 BEAT_SECONDS = 2
-DRAIN_MARGIN_SECONDS = 30  # the pod's grace period has to be at least drain + this
+DRAIN_MARGIN_SECONDS = 30  # the pod's grace period has to be at least pause + drain + this
 ENGINES = {
     "vllm": {"command": ["vllm", "serve"], "health": "/health", "api": "/v1", "port": "--port"},
     # KServe's server in front of the same engine: it knows no drain of its own and no native multi-node mode.
@@ -87,7 +87,8 @@ OPTIONS = {
     "warmup": (("GROUP_WARMUP",), ("completion", "none"), "completion", "what the engine must answer once before it is ready, and when nothing else moves"),
     "warmup-timeout": (("GROUP_WARMUP_TIMEOUT",), float, 300, "seconds for one try of the first answer"),
     "canary": (("GROUP_CANARY",), float, 15, "seconds of silence after which the engine is asked for one token; 0: never"),
-    "drain": (("GROUP_DRAIN",), float, 30, "seconds for running requests after SIGTERM"),
+    "pause": (("GROUP_PAUSE",), float, 0, "seconds after SIGTERM in which the engine still takes requests: routers need a moment to notice"),
+    "drain": (("GROUP_DRAIN",), float, 30, "seconds for running requests after the pause"),
     "object-store-bytes": (("GROUP_OBJECT_STORE_BYTES",), int, None, "Ray's object store; else half of /dev/shm, at most 1 GiB"),
     "termination-log": (("GROUP_TERMINATION_LOG",), str, "/dev/termination-log", "where the last sentence goes"),
 }
@@ -901,16 +902,16 @@ class Head(Role):
         if not loaded:  # nothing to finish
             self.termed = True
             self.children.signal("engine", signal.SIGTERM)
-            self.since -= self.settings.drain
+            self.since -= self.settings.pause + self.settings.drain
 
     def in_draining(self):
-        past = time.monotonic() - self.since
+        past = time.monotonic() - self.since - self.settings.pause
         if not self.children.has("engine"):
             self.enter("leaving")
         elif past > self.settings.drain + DRAIN_MARGIN_SECONDS / 3:
             log("vLLM did not end in time")
             self.enter("leaving")
-        elif not self.termed and (self.drains_itself() or self.watch.requests == 0 and past > 5 or past > self.settings.drain):
+        elif not self.termed and past >= 0 and (self.drains_itself() or self.watch.requests == 0 and past > 5 or past > self.settings.drain):
             self.termed = True
             self.children.signal("engine", signal.SIGTERM)
 
@@ -1097,7 +1098,7 @@ class Worker(Role):
             self.asked_at = time.monotonic()
             self.wake.set()  # the head hears of it at once
         if self.asked_at:
-            if time.monotonic() - self.asked_at > settings.drain + DRAIN_MARGIN_SECONDS * 2 / 3:
+            if time.monotonic() - self.asked_at > settings.pause + settings.drain + DRAIN_MARGIN_SECONDS * 2 / 3:
                 raise Stop("stopped", "asked to stop, and the head did not drain in time")
         if self.fault:
             if self.asked and self.fault.code == EXIT["headLost"][0]:

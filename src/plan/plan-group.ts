@@ -76,11 +76,14 @@ function launcherProbes(intent: ServiceIntent, group: GroupIntent): ContainerPla
   };
 }
 
-/** The launcher needs a margin of its own; workers need one more. */
+/**
+ * The launcher needs a margin of its own; workers need one more. It also makes the pause: the kubelet would sleep for
+ * all of it before a group that is broken anyway could begin anew.
+ */
 function groupDrain(drain: DrainPlan, role: 'head' | 'worker'): DrainPlan {
   const graceSeconds = drain.preStopSeconds + drain.engineSeconds + LAUNCHER.drainMarginSeconds
     + (role === 'worker' ? WORKER_MARGIN_SECONDS : 0);
-  return { ...drain, graceSeconds };
+  return { ...drain, serverPauses: true, graceSeconds };
 }
 
 function groupEnvironment(intent: ServiceIntent, group: GroupIntent, drain: DrainPlan): Sourced<EnvIntent>[] {
@@ -96,6 +99,7 @@ function groupEnvironment(intent: ServiceIntent, group: GroupIntent, drain: Drai
     // An old head may be alone under the name for as long as the new one waits for its node.
     GROUP_OTHER_TIMEOUT: group.numbered ? String(group.joinTimeoutSeconds) : undefined,
     GROUP_LOAD_TIMEOUT: String(startupSeconds(intent)),
+    GROUP_PAUSE: String(drain.preStopSeconds),
     GROUP_DRAIN: String(drain.engineSeconds),
     GROUP_INTERFACE: group.network.interfaceName,
     GROUP_WARMUP: intent.task === undefined || intent.task === 'text-generation' ? undefined : 'none',

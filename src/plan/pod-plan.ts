@@ -107,6 +107,8 @@ export interface ContainerSecurityPlan {
 
 /** How a pod leaves: three numbers that agree. */
 export interface DrainPlan {
+  /** Whether the server makes the pause itself, after the signal: it ends it when there is nothing to wait for. */
+  readonly serverPauses?: true;
   /** Seconds between leaving the Service and the stop signal, so that routers notice. */
   readonly preStopSeconds: number;
   /** Seconds that the engine gets to finish requests after the signal. */

@@ -46,7 +46,7 @@ export function podContainers(pod: PodPlan, options: PodOptions): Container[] {
   // A proxy that goes first cuts off the server's last requests; only the kubelet's own sleep needs no program.
   const besideServer = options.kubernetesMinor >= SLEEP_MINOR ? lifecycle : undefined;
   return pod.containers.map((plan) => (plan.role === 'server'
-    ? renderContainer(plan, options.serverName ?? plan.name, lifecycle)
+    ? renderContainer(plan, options.serverName ?? plan.name, pod.drain.serverPauses === true ? undefined : lifecycle)
     : renderContainer(plan, plan.name, besideServer)));
 }
 

@@ -1,5 +1,5 @@
 import { ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -56,8 +56,10 @@ export class Nodes {
     return execFileSync(program, words, { encoding: 'utf8' });
   }
 
+  /** Ends all of it and removes its folder. */
   public async stop(): Promise<void> {
     this.program.kill('SIGTERM');
     await this.ended;
+    rmSync(this.dir, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ok } from './client';
@@ -31,8 +31,7 @@ async function main(): Promise<number> {
     return process.env.CI === undefined ? 0 : 1;
   }
   const installed = install();
-  const dir = mkdtempSync(join(tmpdir(), 'cdk8s-kserve-group-'));
-  const nodes = await Nodes.start(dir, installed.image);
+  const nodes = await Nodes.start(mkdtempSync(join(tmpdir(), 'cdk8s-kserve-group-')), installed.image);
   process.env.KUBECONFIG = nodes.kubeconfig;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => { void nodes.stop().then(() => process.exit(130)); });
@@ -45,7 +44,6 @@ async function main(): Promise<number> {
     return bad === 0 ? 0 : 1;
   } finally {
     await nodes.stop();
-    rmSync(dir, { recursive: true, force: true });
   }
 }
 

@@ -28,6 +28,22 @@ class DrainTest(GroupCase):
         self.ends(worker, 0, "the head (let its workers go|drains)")
         self.assertIn("vLLM ended with code 0, as asked", head.text())
 
+    def test_the_engine_takes_requests_until_the_pause_is_over(self):
+        head, worker = self.group(env={"GROUP_PAUSE": "4"})
+        head.term(), worker.term()
+        self.assertTrue(eventually(lambda: head.get("/ready")[0] == 503))
+        time.sleep(2)
+        self.assertNotIn("vLLM ended", head.text())
+        self.ends(head, 0, "^asked to stop$")
+        self.assertEqual(worker.end(), 0)
+
+    def test_a_pause_ends_when_a_rank_is_lost(self):
+        head, worker = self.group(env={"GROUP_PAUSE": "60"})
+        head.term()
+        self.assertTrue(eventually(lambda: head.get("/ready")[0] == 503))
+        worker.process.kill()
+        self.ends(head, 68, "is lost", 25)
+
     def test_an_old_engine_is_stopped_only_when_nothing_runs(self):
         self.say("busy")
         head, worker = self.group(env={"TEST_VERSIONS": json.dumps({"vllm": "0.18.0"}), "GROUP_DRAIN": "40"})
