@@ -55,6 +55,13 @@ describe.each([['plain Kubernetes', kubernetes()], ['KServe 0.19', kserve('0.19.
     });
   });
 
+  test('makes the pause of a drain, and no hook of the kubelet', () => {
+    servers(on({ drain: Duration.seconds(60) })).forEach(([, container]) => {
+      expect(container).not.toHaveProperty('lifecycle');
+      expect(envOf(container)).toMatchObject({ GROUP_PAUSE: '15', GROUP_DRAIN: '45' });
+    });
+  });
+
   test('is waited for as long as joining and loading may take', () => {
     const waits = { joinTimeout: Duration.minutes(10), startupBudget: Duration.minutes(20) };
     expect(server('worker', on(waits)).startupProbe).toMatchObject({ periodSeconds: 10, failureThreshold: 180 });
