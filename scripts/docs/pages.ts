@@ -1,4 +1,5 @@
 import { parityTable, restartTable } from './cluster-tables';
+import { measuredFaults, measuredProbes } from './fault-tables';
 import { executorTable, exitTable, groupVersionTable } from './group-tables';
 import { withSections } from './markdown';
 import { rulesPage } from './rules';
@@ -13,6 +14,9 @@ export const PAGES: Readonly<Record<string, (current: string) => string>> = {
   'docs/targets.md': (page) => withSections(page, { versions: versionTable(), parity: parityTable() }),
   'docs/multi-node-vllm.md': (page) => withSections(page, {
     'executors': executorTable(), 'group versions': groupVersionTable(), 'exits': exitTable(),
+  }),
+  'docs/group-faults.md': (page) => withSections(page, {
+    'faults': measuredFaults('cdk8s-kserve'), 'faults of kserve': measuredFaults('kserve'), 'probes': measuredProbes(),
   }),
   'docs/operations.md': (page) => withSections(page, { restarts: restartTable() }),
 };

@@ -15,7 +15,9 @@ export interface Revision {
 
 export const NAMESPACE = 'group';
 export const SERVICE = 'tiny';
+/** Claims: the model, and what vLLM found out about it, which would else be found out again at each start. */
 export const CLAIM = 'weights';
+export const CACHE_CLAIM = 'cache';
 
 /**
  * One group of two pods, as the construct writes it. What is said beside the sizes is what vLLM's build for CPU needs
@@ -44,6 +46,7 @@ export function groupObjects(executor: ExecutorName, revision: Revision): KubeOb
       VLLM_WORKER_MULTIPROC_METHOD: EnvValue.fromValue('fork'),
     },
     resources: { cpu: Cpu.units(1), memory: Size.gibibytes(16) },
+    compileCache: PersistentVolumeClaim.fromClaimName(chart, 'cache', CACHE_CLAIM),
     sharedMemory: Size.gibibytes(2),
     // Two engines at a time are more than a small machine starts in bearable time.
     rollout: Rollout.reuse(),
@@ -53,22 +56,33 @@ export function groupObjects(executor: ExecutorName, revision: Revision): KubeOb
   return Testing.synth(chart) as KubeObject[];
 }
 
-/** What a platform has before: the namespace, and the claim with the model, from a folder of the machine. */
-export function surroundings(namespace: string, modelFolder: string): KubeObject[] {
-  const capacity = { storage: '1Gi' };
+/** What a platform has before: the namespace, and claims for folders of the machine. */
+export function surroundings(namespace: string, folders: Folders): KubeObject[] {
   const restricted = { 'pod-security.kubernetes.io/enforce': 'restricted' };
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: restricted } },
+    ...claim(namespace, CLAIM, folders.models, 'ReadOnlyMany'),
+    ...claim(namespace, CACHE_CLAIM, folders.cache, 'ReadWriteMany'),
+  ];
+}
+
+export interface Folders {
+  /** Its subfolder `tiny` is the model. */
+  readonly models: string;
+  readonly cache: string;
+}
+
+function claim(namespace: string, name: string, path: string, mode: string): KubeObject[] {
+  const [volumeName, storage] = [`${namespace}-${name}`, '1Gi'];
+  const same = { accessModes: [mode], storageClassName: '' };
+  return [
     {
-      apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: namespace },
-      spec: {
-        capacity, accessModes: ['ReadOnlyMany'], storageClassName: '', hostPath: { path: modelFolder },
-        claimRef: { namespace, name: CLAIM },
-      },
+      apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: volumeName },
+      spec: { ...same, capacity: { storage }, hostPath: { path }, claimRef: { namespace, name } },
     },
     {
-      apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: CLAIM, namespace },
-      spec: { accessModes: ['ReadOnlyMany'], storageClassName: '', volumeName: namespace, resources: { requests: capacity } },
+      apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name, namespace },
+      spec: { ...same, volumeName, resources: { requests: { storage } } },
     },
   ];
 }

@@ -46,7 +46,8 @@ export async function measure(group: Group, fault: Fault, limit: number, right: 
     running: await after.running,
     problems: [
       ...(error === undefined ? [] : [error]),
-      ...answers().filter(({ outcome }) => outcome === 'timeout').map(() => `a request hung for ${DEADLINE_SECONDS} s`),
+      ...answers().filter(({ outcome }) => outcome === 'timeout')
+        .map((answer) => `a request of ${since(answer.began)} s after it hung for ${DEADLINE_SECONDS} s`),
       ...answers().filter((answer) => ok(answer) && answer.text !== right).map(({ text }) => `a wrong answer: ${text ?? ''}`),
       ...await leftOver(group, before.containers),
     ],

@@ -9,7 +9,7 @@ export function ours(executor: ExecutorName, installed: Installed): Subject {
     by: 'cdk8s-kserve', executor, namespace: NAMESPACE, service: SERVICE, restartsInPlace: false,
     startLine: /launcher: phase (ray|loading)/,
     objects: (maxModelLen) => [
-      ...surroundings(NAMESPACE, installed.models),
+      ...surroundings(NAMESPACE, installed.folders),
       ...groupObjects(executor, { image: image.name, vllmVersion, rayVersion, maxModelLen }),
     ],
   };

@@ -1,24 +1,33 @@
+import { table } from '../../scripts/docs/markdown';
 import { Group, Subject } from './group';
 import { LIVENESS } from './kserve/probes';
 import { Nodes } from './nodes';
 import { cpuSeconds, Process } from './processes';
 import { sleep } from './until';
 
-/** Aim: a probe costs at most this part of KServe's. */
-const AIM = 0.1;
+/** A probe is to cost at most this part of KServe's. */
+export const AIM = 0.1;
 const TIMES = { ours: 500, theirs: 5, quietSeconds: 20 };
 
-/** The CPU time of one probe: the construct's, which its launcher answers, and KServe's, which is executed. */
-export async function probeCost(own: Subject, kserve: Subject, nodes: Nodes, limit: number): Promise<boolean> {
+/** Seconds of CPU for one probe: the construct's, which its launcher answers, and KServe's, which is executed. */
+export interface ProbeCost {
+  readonly ours: number;
+  readonly theirs: number;
+}
+
+/** Measures both, one group after the other. */
+export async function probeCost(own: Subject, kserve: Subject, nodes: Nodes, limit: number): Promise<ProbeCost> {
   const ours = await using(own, nodes, limit, launcherProbe);
   const theirs = await using(kserve, nodes, limit, executedProbe);
-  process.stdout.write([
-    '| Probe | CPU time of one | of how many |', '| --- | --- | --- |',
-    `| the launcher's \`/live\`, asked by HTTP | ${(ours * 1000).toFixed(2)} ms | ${TIMES.ours} |`,
-    `| KServe's, which joins Ray | ${(theirs * 1000).toFixed(0)} ms | ${TIMES.theirs} |`,
-    '', `ratio: 1 to ${Math.round(theirs / ours)}`, '',
-  ].join('\n'));
-  return ours <= AIM * theirs;
+  return { ours, theirs };
+}
+
+export function costTable({ ours, theirs }: ProbeCost): string {
+  return table(['Probe', 'CPU time of one', 'Mean of'], [
+    ['the launcher\'s `/live`, asked by HTTP', `${(ours * 1000).toFixed(2)} ms`, String(TIMES.ours)],
+    ['KServe\'s, a program that joins Ray', `${(theirs * 1000).toFixed(0)} ms`, String(TIMES.theirs)],
+    ['ratio', `1 to ${Math.round(theirs / ours)}`, ''],
+  ]);
 }
 
 async function using(subject: Subject, nodes: Nodes, limit: number, measured: (group: Group) => Promise<number>) {

@@ -1,22 +1,24 @@
+import { table } from '../../scripts/docs/markdown';
 import { FAULTS } from './faults';
 import { Row } from './results';
 
-const HEADER = ['By', 'Executor', 'Fault', 'Times', 'Noticed', 'Head ended', 'Worker ended', 'Serves again', 'of it start', 'beyond it', 'Requests'];
+const HEADER = [
+  'Executor', 'Fault', 'Times', 'Noticed', 'Head ended', 'Worker ended', 'Serves again', 'of it start', 'beyond it', 'Requests',
+];
 
-/** The rows as a table in Markdown: one line for a fault, the median of its times and their range. */
-export function tableOf(rows: Row[]): string {
+/** Rows as a table in Markdown: one line for a fault, with the median of its times and their range. */
+export function faultTable(rows: Row[]): string {
   const keys = [...new Set(rows.map(keyOf))];
-  const lines = keys.map((key) => lineOf(rows.filter((row) => keyOf(row) === key)));
-  return [HEADER, HEADER.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return table(HEADER, keys.map((key) => lineOf(rows.filter((row) => keyOf(row) === key))));
 }
 
-const keyOf = ({ by, executor, fault }: Row) => `${by} ${executor} ${fault}`;
+const keyOf = ({ executor, fault }: Row) => `${executor} ${fault}`;
 
 function lineOf(rows: Row[]): string[] {
-  const [{ by, executor, fault }] = rows;
+  const [{ executor, fault }] = rows;
   const away = rows.filter(({ back }) => back === undefined).length;
   return [
-    by, executor, FAULTS.find(({ name }) => name === fault)?.title ?? fault, String(rows.length),
+    executor, FAULTS.find(({ name }) => name === fault)?.title ?? fault, String(rows.length),
     range(rows.map(({ noticed }) => noticed)), endOf(rows, 'head'), endOf(rows, 'worker'),
     [range(rows.map(({ back }) => back)), ...(away > 0 ? [`${away}x not within the limit`] : [])]
       .filter((part) => part !== '-').join(', '),

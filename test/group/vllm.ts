@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { Folders } from './manifest';
 import { MachineImage } from './nodes';
 
 /** The real vLLM and Ray on this machine, and a model. */
@@ -9,8 +10,7 @@ export interface Installed {
   readonly image: MachineImage;
   readonly vllm: string;
   readonly ray: string;
-  /** The folder whose subfolder `tiny` is the model. */
-  readonly models: string;
+  readonly folders: Folders;
 }
 
 /** Where they are: VLLM_DIR, or a cache that the first run fills. */
@@ -26,7 +26,7 @@ export function install(): Installed {
   if (!existsSync(made)) { throw new Error(`${made} is missing after setup.sh`); }
   const { vllm, ray, python } = JSON.parse(readFileSync(made, 'utf8')) as Record<string, string>;
   return {
-    vllm, ray, models: join(VLLM_DIR, 'models'),
+    vllm, ray, folders: { models: join(VLLM_DIR, 'models'), cache: join(VLLM_DIR, 'cache') },
     image: {
       name: `example/vllm-cpu:${vllm}`,
       path: `${VLLM_DIR}/venv/bin:/usr/local/bin:/usr/bin:/bin`,

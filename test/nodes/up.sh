@@ -117,6 +117,7 @@ for ((i = 1; i <= nodes; i++)); do
 	net control ip link add "$name" type veth peer name eth0 netns "${pid[$name]}"
 	net control ip link set "$name" master lan up
 	net control ip route add "$pods" via "$ip"
+	net "$name" ip route add unreachable "$pods" # a pod that is gone: else its packets would go round until they expire
 	net "$name" ip link set eth0 up
 	for ((j = 1; j <= nodes; j++)); do
 		[ $i = $j ] || net "$name" ip route add "10.244.$j.0/24" via 10.77.0.$((10 + j)) dev eth0 onlink

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fields, KubeObject } from '../../cluster/objects';
-import { CLAIM, surroundings } from '../manifest';
+import { CACHE_CLAIM, CLAIM, surroundings } from '../manifest';
 import { Installed } from '../vllm';
 import { headProbes, workerProbes } from './probes';
 
@@ -28,7 +28,7 @@ export function kserveObjects(installed: Installed, maxModelLen: number): KubeOb
     env: [{ name: 'HEAD_SVC', value: HEADLESS }, { name: 'ISVC_NAME', value: 'tiny' }], ...workerProbes(HEADLESS, NAMESPACE),
   };
   return [
-    ...surroundings(NAMESPACE, installed.models),
+    ...surroundings(NAMESPACE, installed.folders),
     of('v1', 'ConfigMap', 'probe', { data: { 'health.py': text('health.py') } }),
     deployment('tiny-predictor', 'head', head, installed.image.name),
     deployment('tiny-predictor-worker', 'worker', worker, installed.image.name),
@@ -62,7 +62,7 @@ const COMMON: Fields[] = [
     // What the construct's pods have, too: for a small CPU, and offline.
     VLLM_CPU_KVCACHE_SPACE: '1', VLLM_CPU_OMP_THREADS_BIND: 'nobind', OMP_NUM_THREADS: '1', HF_HUB_OFFLINE: '1',
     TORCHDYNAMO_DISABLE: '1', VLLM_WORKER_MULTIPROC_METHOD: 'fork',
-    VLLM_NO_USAGE_STATS: '1', VLLM_CACHE_ROOT: '/tmp/vllm', XDG_CACHE_HOME: '/tmp/cache',
+    VLLM_NO_USAGE_STATS: '1', VLLM_CACHE_ROOT: '/cache', XDG_CACHE_HOME: '/tmp/cache',
     RAY_OPTIONS: '--num-cpus=2 --num-gpus=1 --object-store-memory=1000000000',
   }).map(([name, value]) => ({ name, value })),
 ];
@@ -77,11 +77,12 @@ function pod(container: Fields): Fields {
       securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
       volumeMounts: [
         { name: 'model', mountPath: '/mnt/models', subPath: 'tiny', readOnly: true }, { name: 'shm', mountPath: '/dev/shm' },
-        { name: 'probe', mountPath: '/etc/probe' }, { name: 'tmp', mountPath: '/tmp' },
+        { name: 'probe', mountPath: '/etc/probe' }, { name: 'tmp', mountPath: '/tmp' }, { name: 'cache', mountPath: '/cache' },
       ],
     }],
     volumes: [
       { name: 'model', persistentVolumeClaim: { claimName: CLAIM, readOnly: true } }, { name: 'tmp', emptyDir: {} },
+      { name: 'cache', persistentVolumeClaim: { claimName: CACHE_CLAIM } },
       { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '3Gi' } }, { name: 'probe', configMap: { name: 'probe' } },
     ],
   };

@@ -26,6 +26,7 @@ site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("pureli
 rm -rf "$site"/vllm_cpu_ray*
 cp -r "$here"/shim/* "$site/"
 [ -f "$dir/models/tiny/model.safetensors" ] || "$venv/bin/python" "$here/model.py" "$dir/models/tiny" >&2
+install -d -m 777 "$dir/cache" # pods are not root
 "$venv/bin/python" - "$vllm" "$ray" >"$dir/installed.json" <<'PY'
 import json, sys
 print(json.dumps({"vllm": sys.argv[1], "ray": sys.argv[2], "python": sys.base_prefix}))
