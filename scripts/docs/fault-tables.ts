@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { costTable, ProbeCost } from '../../test/group/probe-cost';
+import { costTable, ProbeCost } from '../../test/group/cost-table';
 import { passed, Row } from '../../test/group/results';
 import { faultTable } from '../../test/group/table';
 

@@ -38,7 +38,7 @@ export function longRequest(nodes: Nodes, host: string, tokens: number): Promise
 }
 
 function start(nodes: Nodes, args: string[], heard: (answer: Answer) => void): ChildProcess {
-  const [command, ...words] = nodes.inside('control', [process.execPath, join(__dirname, 'client.mjs'), ...args]);
+  const [command, ...words] = nodes.inside('control', [process.execPath, join(__dirname, 'asking.mjs'), ...args]);
   const program = spawn(command, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   createInterface({ input: program.stdout }).on('line', (line) => heard(JSON.parse(line) as Answer));
   return program;

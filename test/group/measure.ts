@@ -19,7 +19,8 @@ export async function measure(group: Group, fault: Fault, limit: number, right: 
 
   let healed = after.heal === undefined;
   void after.heal?.then(() => { healed = true; });
-  const answers = () => client.answers.slice(before.answers);
+  // What was asked before may be in flight; what was asked long before hung for another reason.
+  const answers = () => client.answers.slice(before.answers).filter((answer) => answer.began > began - 5000);
   let back: Answer | undefined;
   const served = () => {
     const lost = watch.serving.slice(before.serving).find(({ ready }) => !ready);

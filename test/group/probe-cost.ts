@@ -1,4 +1,4 @@
-import { table } from '../../scripts/docs/markdown';
+import { ProbeCost, TIMES } from './cost-table';
 import { Group, Subject } from './group';
 import { LIVENESS } from './kserve/probes';
 import { Nodes } from './nodes';
@@ -7,27 +7,13 @@ import { sleep } from './until';
 
 /** A probe is to cost at most this part of KServe's. */
 export const AIM = 0.1;
-const TIMES = { ours: 500, theirs: 5, quietSeconds: 20 };
-
-/** Seconds of CPU for one probe: the construct's, which its launcher answers, and KServe's, which is executed. */
-export interface ProbeCost {
-  readonly ours: number;
-  readonly theirs: number;
-}
+const QUIET_SECONDS = 20;
 
 /** Measures both, one group after the other. */
 export async function probeCost(own: Subject, kserve: Subject, nodes: Nodes, limit: number): Promise<ProbeCost> {
   const ours = await using(own, nodes, limit, launcherProbe);
   const theirs = await using(kserve, nodes, limit, executedProbe);
   return { ours, theirs };
-}
-
-export function costTable({ ours, theirs }: ProbeCost): string {
-  return table(['Probe', 'CPU time of one', 'Mean of'], [
-    ['the launcher\'s `/live`, asked by HTTP', `${(ours * 1000).toFixed(2)} ms`, String(TIMES.ours)],
-    ['KServe\'s, a program that joins Ray', `${(theirs * 1000).toFixed(0)} ms`, String(TIMES.theirs)],
-    ['ratio', `1 to ${Math.round(theirs / ours)}`, ''],
-  ]);
 }
 
 async function using(subject: Subject, nodes: Nodes, limit: number, measured: (group: Group) => Promise<number>) {
@@ -42,7 +28,7 @@ async function using(subject: Subject, nodes: Nodes, limit: number, measured: (g
 /** What the launcher uses beyond what it uses anyway, for each request to its port. */
 async function launcherProbe(group: Group): Promise<number> {
   const [launcher] = group.processes('head', 'launcher.py');
-  const idle = await used(launcher, () => sleep(TIMES.quietSeconds));
+  const idle = await used(launcher, () => sleep(QUIET_SECONDS));
   const { ip } = group.place('head');
   const asked = await used(launcher, () => {
     group.nodes.run('control', 'bash', '-c', `for i in $(seq ${TIMES.ours}); do curl -sf -o /dev/null http://${ip}:7070/live; done`);

@@ -1,7 +1,7 @@
 // A client of the Service: a small completion each second, whatever became of the ones before. Each answer is a line.
 //
-//   node client.mjs HOST DEADLINE_SECONDS          until it is stopped
-//   node client.mjs HOST DEADLINE_SECONDS TOKENS   one completion of so many tokens
+//   node asking.mjs HOST DEADLINE_SECONDS          until it is stopped
+//   node asking.mjs HOST DEADLINE_SECONDS TOKENS   one completion of so many tokens
 import { request } from 'node:http';
 
 const [host, deadline, tokens] = process.argv.slice(2);
