@@ -470,6 +470,7 @@ class Watch:
         self.headers = {"authorization": f"Bearer {key}"} if key else {}
         self.healthy_at = self.seen = None  # first and last time of /health 200
         self.dead = 0  # times in a row that the engine itself said 503
+        self.deaf = 0  # times in a row that nothing listened any more
         self.warm = settings.warmup == "none"
         self.canary = settings.canary > 0 and not self.warm
         self.progress, self.mark, self.requests = time.monotonic(), b"", None
@@ -488,17 +489,20 @@ class Watch:
             count += 1
             try:
                 status, _ = self.get(self.engine["health"])
+                self.deaf = 0
                 if status == 200:
                     self.seen, self.dead = time.monotonic(), 0
                     if not self.healthy_at:
                         self.progress, self.healthy_at = self.seen, self.seen
                 elif self.healthy_at and status == 503:
                     self.dead += 1
+            except ConnectionRefusedError:  # a server that is only busy lets its callers wait
+                self.deaf += 1 if self.healthy_at else 0
             except OSError:
                 pass  # before the start: nothing listens. After it: busy, or about to end
             if self.healthy_at and (count % 2 == 0 or self.over):
                 self.count()
-            time.sleep(1 if not self.healthy_at or self.dead or self.over else 3)
+            time.sleep(1 if not self.healthy_at or self.dead or self.deaf or self.over else 3)
 
     def count(self):
         try:
@@ -558,6 +562,8 @@ class Watch:
     def check(self):
         if self.dead >= 2:
             raise Stop("engineEnded", f"vLLM's {self.engine['health']} says 503: its engine is dead")
+        if self.deaf >= 3:  # vLLM's main process can outlive its servers by half a minute
+            raise Stop("engineEnded", f"nothing listens on vLLM's port {self.port} any more")
         still = time.monotonic() - self.progress
         limit = self.settings.stall_timeout
         if self.warm and self.canary and limit and still > limit + self.settings.canary:

@@ -78,6 +78,12 @@ class FaultsTest(GroupCase):
         self.ends(head, 69, "^vLLM's /health says 503: its engine is dead$")
         self.assertEqual(worker.end(), 67)
 
+    def test_a_server_that_is_gone_while_its_main_process_stays(self):
+        head, worker = self.group(env={"GROUP_STALL_TIMEOUT": "30"})
+        self.say("deaf")
+        self.ends(head, 69, r"^nothing listens on vLLM's port \d+ any more$", 20)
+        self.assertEqual(worker.end(), 67)
+
     def test_an_engine_that_hangs_behind_health_200(self):
         head, _ = self.group(env={"GROUP_STALL_TIMEOUT": "1"})
         self.say("hang")
