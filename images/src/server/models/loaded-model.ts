@@ -1,0 +1,21 @@
+import type { Tokenizer } from 'tokenizers';
+import type { HubModel } from '../model/hub-model.ts';
+import type { Runner } from '../runtime/runner.ts';
+
+/** A model that answers: its files' facts, its tokenizer and its graph. */
+export interface LoadedModel {
+  /** The name that requests use. */
+  readonly name: string;
+  readonly files: HubModel;
+  /** Padding and truncation of tokenizer.json are off: the batcher pads, encode.ts cuts. */
+  readonly tokenizer: Tokenizer;
+  readonly runner: Runner;
+  readonly limits: ModelLimits;
+}
+
+export interface ModelLimits {
+  /** Tokens of one row, special tokens included. */
+  readonly maxTokens: number;
+  /** Texts of one request. */
+  readonly maxBatch: number;
+}
