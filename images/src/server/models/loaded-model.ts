@@ -1,5 +1,6 @@
 import type { Tokenizer } from 'tokenizers';
 import type { HubModel } from '../model/hub-model.ts';
+import type { Observer } from '../runtime/observer.ts';
 import type { Runner } from '../runtime/runner.ts';
 
 /** A model that answers: its files' facts, its tokenizer and its graph. */
@@ -11,6 +12,7 @@ export interface LoadedModel {
   readonly tokenizer: Tokenizer;
   readonly runner: Runner;
   readonly limits: ModelLimits;
+  readonly observer: Observer;
 }
 
 export interface ModelLimits {

@@ -1,6 +1,7 @@
 import type { Encoding } from 'tokenizers';
 import { ServingError } from '../errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
+import { cut } from './cut.ts';
 
 /** A text, or a question and its context. */
 export type TextInput = string | readonly [string, string];
@@ -14,21 +15,36 @@ export interface EncodeOptions {
   readonly overflow?: 'cut' | 'error';
   /** A lower limit than the model's. */
   readonly maxTokens?: number;
+  /** @default true */
+  readonly addSpecialTokens?: boolean;
 }
 
 /**
- * Texts as tokens. Nothing is padded here.
+ * Texts as tokens, special tokens kept when a text is cut. Nothing is padded here.
  *
  * @throws ServingError invalid for a text over the limit where `overflow` is `error`
  */
 export async function encode(model: LoadedModel, inputs: readonly TextInput[], options: EncodeOptions = {}): Promise<Encoding[]> {
+  const start = performance.now();
   const limit = Math.min(options.maxTokens ?? model.limits.maxTokens, model.limits.maxTokens);
-  const encodings = await model.tokenizer.encodeBatch(inputs.map((input) => (typeof input === 'string' ? input : [...input] as [string, string])));
+  const addSpecialTokens = options.addSpecialTokens ?? true;
+  const encodings = await encodeAll(model, inputs, addSpecialTokens);
   for (const [index, encoding] of encodings.entries()) {
-    if (encoding.getLength() > limit && options.overflow === 'error') {
-      throw new ServingError('invalid', `input ${index} has ${encoding.getLength()} tokens, the limit is ${limit}: `
-        + 'shorten it, or ask for truncation');
+    if (encoding.getLength() <= limit) continue;
+    if (options.overflow === 'error') {
+      throw new ServingError('invalid', `input ${index} has ${encoding.getLength()} tokens, the limit is ${limit}: shorten it, or ask for truncation`);
     }
+    encodings[index] = await cut(model, inputs[index] as TextInput, limit, addSpecialTokens);
   }
+  model.observer.tokenized((performance.now() - start) / 1000, encodings.reduce((sum, encoding) => sum + encoding.getLength(), 0));
   return encodings;
+}
+
+async function encodeAll(model: LoadedModel, inputs: readonly TextInput[], addSpecialTokens: boolean): Promise<Encoding[]> {
+  const [first] = inputs;
+  if (first === undefined) return [];
+  if (inputs.length > 1) return model.tokenizer.encodeBatch(inputs as (string | [string, string])[], { addSpecialTokens });
+  return [typeof first === 'string'
+    ? await model.tokenizer.encode(first, null, { addSpecialTokens })
+    : await model.tokenizer.encode(first[0], first[1], { addSpecialTokens })];
 }

@@ -1,0 +1,40 @@
+import type { TaskName } from '../model/hub-model.ts';
+import { readHubModel } from '../model/read-hub-model.ts';
+import type { GraphVariant } from '../model/graph-file.ts';
+import { loadTokenizer } from '../model/tokenizer.ts';
+import { NOBODY, type Observer } from '../runtime/observer.ts';
+import { startRunner } from '../runtime/start-runner.ts';
+import type { LoadedModel } from './loaded-model.ts';
+
+export interface LoadOptions {
+  readonly graph: GraphVariant;
+  readonly task?: TaskName;
+  readonly workers: number;
+  readonly threads: number;
+  readonly maxRows: number;
+  readonly maxBatchTokens: number;
+  readonly maxQueue: number;
+  /** A lower limit than the model's own. */
+  readonly maxLength?: number;
+  /** Texts of one request. */
+  readonly maxBatch: number;
+  readonly observer?: Observer;
+}
+
+/** @throws ServingError failed with what is wrong and what to do */
+export async function loadModel(name: string, folder: string, options: LoadOptions): Promise<LoadedModel> {
+  const { graph, task } = options;
+  const files = await readHubModel(folder, { graph, ...(task === undefined ? {} : { task }) });
+  const [tokenizer, runner] = await Promise.all([
+    loadTokenizer(files.tokenizerPath),
+    startRunner({
+      ...files, workers: options.workers, threads: options.threads, maxRows: options.maxRows, maxTokens: options.maxBatchTokens,
+      maxQueue: options.maxQueue, observer: options.observer ?? NOBODY,
+    }),
+  ]);
+  return {
+    name, files, tokenizer, runner,
+    observer: options.observer ?? NOBODY,
+    limits: { maxTokens: Math.min(files.maxTokens, options.maxLength ?? Infinity), maxBatch: options.maxBatch },
+  };
+}

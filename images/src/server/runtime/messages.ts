@@ -1,0 +1,24 @@
+import type { GraphInfo, RawTensor } from './runner.ts';
+import type { Row, Taken } from './row.ts';
+
+/** What a worker is started with. */
+export interface WorkerSetup {
+  readonly graphPath: string;
+  readonly threads: number;
+  readonly padId: number;
+  readonly padSide: 'left' | 'right';
+}
+
+export type ToWorker =
+  | { readonly kind: 'rows'; readonly id: number; readonly rows: readonly Row[] }
+  | { readonly kind: 'raw'; readonly id: number; readonly feeds: readonly RawTensor[]; readonly outputs: readonly string[] };
+
+export type FromWorker =
+  | { readonly kind: 'ready'; readonly graph: GraphInfo }
+  | { readonly kind: 'broken'; readonly reason: string }
+  | { readonly kind: 'rows'; readonly id: number; readonly seconds: number; readonly results: readonly RowResult[] }
+  | { readonly kind: 'raw'; readonly id: number; readonly seconds: number; readonly tensors: readonly RawTensor[] }
+  | { readonly kind: 'failed'; readonly id: number; readonly seconds: number; readonly reason: string };
+
+/** One row fails alone: the others of its batch keep their results. */
+export type RowResult = { readonly taken: Taken } | { readonly reason: string };

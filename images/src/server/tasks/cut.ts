@@ -1,0 +1,29 @@
+import type { Encoding } from 'tokenizers';
+import type { LoadedModel } from '../models/loaded-model.ts';
+import type { TextInput } from './encode.ts';
+
+/** A text cut to a limit: its content is cut and the special tokens are put around it, as Hugging Face's tokenizers do. */
+export async function cut(model: LoadedModel, input: TextInput, limit: number, addSpecialTokens: boolean): Promise<Encoding> {
+  const { tokenizer, files: { truncationSide } } = model;
+  const texts = typeof input === 'string' ? [input] : input;
+  const bare = { addSpecialTokens: false };
+  const parts = await Promise.all(texts.map((text) => tokenizer.encode(text, null, bare)));
+  const [first, second] = parts as [Encoding, Encoding | undefined];
+  const added = addSpecialTokens ? (await tokenizer.encode('', second === undefined ? null : '', { addSpecialTokens })).getLength() : 0;
+  const lengths = shares(parts.map((part) => part.getLength()), Math.max(limit - added, 0));
+  parts.forEach((part, index) => {
+    if (part.getLength() > (lengths[index] as number)) part.truncate(lengths[index] as number, 0, truncationSide);
+  });
+  return tokenizer.postProcess(first, second ?? null, addSpecialTokens);
+}
+
+/** Tokens left of each text; of a pair the longer is cut first. */
+function shares(lengths: readonly number[], room: number): number[] {
+  const [one, two] = lengths as [number, number | undefined];
+  if (two === undefined) return [Math.min(one, room)];
+  if (one + two <= room) return [one, two];
+  const short = Math.min(one, two);
+  if (short <= Math.floor(room / 2)) return one <= two ? [one, room - one] : [room - two, two];
+  const half = Math.floor(room / 2);
+  return one <= two ? [half, room - half] : [room - half, half];
+}
