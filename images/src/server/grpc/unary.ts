@@ -1,0 +1,25 @@
+import { status } from '@grpc/grpc-js';
+import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { ServerDeps } from '../deps.ts';
+import { grpcCall } from './call.ts';
+import type { Method } from './methods.ts';
+import { statusOf } from './status.ts';
+
+/** A method behind what every request passes: its deadline, its end, its errors, its count. */
+export function unary(deps: ServerDeps, method: Method): handleUnaryCall<Buffer, Buffer> {
+  return async (request, callback) => {
+    const began = performance.now();
+    const { call, end } = grpcCall(request, deps);
+    let code = status.OK;
+    try {
+      callback(null, await method(request.request, call));
+    } catch (error) {
+      const known = statusOf(error, call.id, deps.log);
+      code = known.code;
+      callback(known);
+    } finally {
+      end();
+      deps.metrics.answered('grpc', status[code], (performance.now() - began) / 1000);
+    }
+  };
+}
