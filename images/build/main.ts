@@ -1,0 +1,13 @@
+// Builds the server's image: npm run image -- --help
+import { buildImage } from './build-image.ts';
+import { available } from './run.ts';
+import { readSettings, USAGE } from './settings.ts';
+
+if (process.argv.includes('--help')) {
+  console.log(USAGE);
+} else {
+  const settings = readSettings(process.argv.slice(2), process.env);
+  const missing = ['buildah', 'strip', ...(settings.base === undefined ? ['mmdebstrap'] : [])].filter((program) => !available(program));
+  if (missing.length > 0) throw new Error(`${missing.join(', ')} must be installed (Debian: buildah, binutils, mmdebstrap)`);
+  console.log(`${settings.tag} ${buildImage(settings)}`);
+}
