@@ -1,0 +1,16 @@
+import type { Settings } from '../settings/settings.ts';
+import type { Health } from './health.ts';
+import type { Inflight } from './inflight.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { Repository } from './models/repository.ts';
+
+/** What every protocol is given. */
+export interface ServerDeps {
+  readonly settings: Settings;
+  readonly repository: Repository;
+  readonly metrics: Metrics;
+  readonly health: Health;
+  readonly inflight: Inflight;
+  readonly log: Log;
+}

@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServerDeps } from './deps.ts';
+import { ServingError } from './errors.ts';
+import type { GrpcServer } from './grpc/start-grpc.ts';
+
+export interface DrainOptions {
+  /** Seconds in which new requests are still taken. */
+  readonly delay: number;
+  /** Seconds in all. */
+  readonly drain: number;
+}
+
+/** Readiness off first, then no new connections; what was accepted is answered, and cut when the time is over. */
+export async function drain(deps: ServerDeps, app: FastifyInstance, grpc: GrpcServer | undefined, options: DrainOptions): Promise<void> {
+  const { health, inflight, log, repository } = deps;
+  const end = performance.now() + options.drain * 1000;
+  health.drain();
+  log.info('draining', { running: inflight.size, seconds: options.drain });
+  await sleep(options.delay * 1000);
+  const closing = Promise.all([app.close(), grpc?.close(Math.max(0, end - performance.now()))]);
+  const cut = setTimeout(() => {
+    log.warning('the drain is over', { cut: inflight.size });
+    inflight.abortAll(new ServingError('unavailable', 'the server stopped before it could answer: send the request again'));
+    // Their answers go out; then whoever does not read them is left.
+    setTimeout(() => app.server.closeAllConnections(), 200).unref();
+  }, Math.max(0, end - performance.now()));
+  await closing;
+  clearTimeout(cut);
+  await repository.close();
+}

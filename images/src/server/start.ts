@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { Settings } from '../settings/settings.ts';
+import { build, type Tls } from './build.ts';
+import type { ServerDeps } from './deps.ts';
+import { ExitError } from './exit.ts';
+import { startGrpc } from './grpc/start-grpc.ts';
+import { healthOf } from './health.ts';
+import { inflight } from './inflight.ts';
+import type { Log } from './log.ts';
+import { metricsOf } from './metrics.ts';
+import { repositoryOf } from './models/repository-of.ts';
+import { drain } from './shutdown.ts';
+
+export interface RunningServer {
+  readonly httpPort: number;
+  /** Undefined without gRPC. */
+  readonly grpcPort: number | undefined;
+  /** Loads what the settings name; until then the server listens and is not ready. */
+  load(): Promise<void>;
+  /** Readiness off, accepted requests answered, everything closed; seconds. */
+  stop(options: { readonly delay: number; readonly drain: number }): Promise<void>;
+}
+
+/** @throws ExitError */
+export async function start(settings: Settings, log: Log): Promise<RunningServer> {
+  const metrics = metricsOf();
+  const repository = await repositoryOf(settings, metrics.observer).catch((error: Error) => { throw new ExitError('model', error.message); });
+  const deps: ServerDeps = { settings, repository, metrics, log, health: healthOf(repository), inflight: inflight() };
+  metrics.gauge('server_requests_running', 'Requests that are being answered', () => deps.inflight.size);
+  const app = build(deps, tlsOf(settings));
+  await app.listen({ host: settings.host, port: settings.httpPort }).catch((error: NodeJS.ErrnoException) => { throw cannotListen('HTTP', settings.httpPort, error); });
+  const grpc = settings.grpcPort === -1 ? undefined
+    : await startGrpc(deps).catch((error: NodeJS.ErrnoException) => { throw cannotListen('gRPC', settings.grpcPort, error); });
+  return {
+    httpPort: (app.server.address() as AddressInfo).port,
+    grpcPort: grpc?.port,
+    load: () => loadAll(deps),
+    stop: (options) => drain(deps, app, grpc, options),
+  };
+}
+
+async function loadAll({ settings, repository, log }: ServerDeps): Promise<void> {
+  const names = repository.names().map(({ name }) => name).filter((name) => settings.loadAll || name === settings.modelName);
+  // One after the other: each takes all CPUs to load, and memory at its height.
+  for (const name of names) {
+    try {
+      await repository.load(name);
+      const { files, limits } = repository.get(name);
+      log.info('loaded', { model: name, task: files.task, maxTokens: limits.maxTokens });
+    } catch (error) {
+      const { message } = error as Error;
+      log.error('not loaded', { model: name, reason: message });
+      if (settings.modelsDir === undefined) throw new ExitError('model', `model '${name}': ${message}`);
+    }
+  }
+}
+
+function tlsOf({ tlsCert, tlsKey }: Settings): Tls | undefined {
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  try {
+    return { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) };
+  } catch (error) {
+    throw new ExitError('network', `--tls-cert or --tls-key cannot be read (${(error as NodeJS.ErrnoException).code}): check the files`);
+  }
+}
+
+function cannotListen(what: string, port: number, error: NodeJS.ErrnoException): ExitError {
+  const fix = error.code === 'EACCES' ? 'choose one above 1023' : 'choose another port or address';
+  return new ExitError('network', `${what} cannot listen on port ${port} (${error.code ?? error.message}): ${fix}`);
+}
