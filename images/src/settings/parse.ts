@@ -24,12 +24,15 @@ function fromVariables(env: Environment): Record<string, unknown> {
   if (unknown !== undefined) throw new UsageError(`the variable ${unknown} is not known: did you mean ${nearest(unknown, [...known])}?`);
   return Object.fromEntries(OPTION_NAMES.flatMap((name) => {
     const text = env[variableOf(name)];
-    return text === undefined || text === '' ? [] : [[camel(name), valueOf(variableOf(name), text, OPTIONS[name])]];
+    return text === undefined || text === '' || LINK.test(text) ? [] : [[camel(name), valueOf(variableOf(name), text, OPTIONS[name])]];
   }));
 }
 
 /** Variables that Kubernetes makes for a Service named `server`, and for `server-anything`. */
 const KUBERNETES = /_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\d+_.*)$/;
+
+/** A Service named `server-http` makes SERVER_HTTP_PORT=tcp://..., which is nobody's setting. */
+const LINK = /^(tcp|udp|sctp):\/\//;
 
 function fromFlags(args: readonly string[]): Record<string, unknown> {
   const said: Record<string, unknown> = {};

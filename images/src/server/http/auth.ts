@@ -1,9 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ServingError } from '../errors.ts';
 
-/** Probes and metrics carry no token. */
-export const OPEN_PATHS: ReadonlySet<string> = new Set(['/', '/health', '/metrics', '/v2/health/live', '/v2/health/ready']);
-
 /** @throws ServingError unauthorized unless the header holds the key; it takes the same time whatever is wrong */
 export function checkKey(authorization: string | undefined, key: string): void {
   const [, sent = ''] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerDeps } from '../deps.ts';
 import { endCall } from '../protocols/call-of.ts';
-import { checkKey, OPEN_PATHS } from './auth.ts';
+import { checkKey } from './auth.ts';
+import { OPEN_PATHS } from './paths.ts';
 import { protocolOf } from './protocol-of.ts';
 
 /** What happens around every request: its id, its key, its end. */
