@@ -4,13 +4,18 @@ import { run } from './run.ts';
 import { ROOT, type BuildSettings } from './settings.ts';
 import { stage } from './stage.ts';
 
-/** Builds the base, unless another is named, and the image on it; @returns its id. */
+/**
+ * Builds the base, unless another is named, and the image on it.
+ *
+ * @returns the image's id; with `contextOnly` the folder of the context
+ */
 export function buildImage(settings: BuildSettings): string {
   const { work, epoch, version, suite, tag, archive } = settings;
   mkdirSync(work, { recursive: true });
   const baseRoot = settings.base === undefined ? makeBase(settings) : undefined;
   const context = join(work, 'context');
   stage({ root: ROOT, out: context, version, epoch, suite, ...(baseRoot === undefined ? {} : { baseRoot }) });
+  if (settings.contextOnly) return context;
   const id = buildah(settings, 'server/Containerfile', tag, context, {
     BASE: settings.base ?? baseTag(settings), VERSION: version, REVISION: settings.revision,
   });

@@ -7,7 +7,8 @@ if (process.argv.includes('--help')) {
   console.log(USAGE);
 } else {
   const settings = readSettings(process.argv.slice(2), process.env);
-  const missing = ['buildah', 'strip', ...(settings.base === undefined ? ['mmdebstrap'] : [])].filter((program) => !available(program));
+  const needed = ['strip', ...(settings.contextOnly ? [] : ['buildah']), ...(settings.base === undefined ? ['mmdebstrap'] : [])];
+  const missing = needed.filter((program) => !available(program));
   if (missing.length > 0) throw new Error(`${missing.join(', ')} must be installed (Debian: buildah, binutils, mmdebstrap)`);
-  console.log(`${settings.tag} ${buildImage(settings)}`);
+  console.log(buildImage(settings));
 }

@@ -11,6 +11,8 @@ export interface BuildSettings {
   readonly base?: string;
   /** Where the layout of an OCI image goes as a tar file, for a registry or another engine. */
   readonly archive?: string;
+  /** Lays the context out and builds nothing. */
+  readonly contextOnly: boolean;
   readonly work: string;
   readonly version: string;
   readonly revision: string;
@@ -18,20 +20,23 @@ export interface BuildSettings {
   readonly epoch: number;
 }
 
-export const USAGE = `npm run image -- [--tag NAME:TAG] [--base IMAGE] [--archive FILE.tar] [--version X.Y.Z] [--work FOLDER]
+export const USAGE = `npm run image -- [--tag NAME:TAG] [--base IMAGE] [--archive FILE.tar] [--version X.Y.Z] [--work FOLDER] [--context-only]
 
 Builds the server's image with buildah. Without --base, on a root file system that base/make.sh makes of Debian's
-packages. SOURCE_DATE_EPOCH dates every file; without it the last commit to images/ does. SUITE names Debian's suite.`;
+packages. SOURCE_DATE_EPOCH dates every file; without it the last commit to images/ does. SUITE names Debian's suite.
+With --context-only, and --base, any other engine builds what then lies in FOLDER/context.`;
 
 export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): BuildSettings {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({ args: [...args], options: { tag: text, base: text, archive: text, work: text, version: text } });
+  const options = { 'tag': text, 'base': text, 'archive': text, 'work': text, 'version': text, 'context-only': { type: 'boolean' } } as const;
+  const { values } = parseArgs({ args: [...args], options });
   const version = values.version ?? packageVersion();
   return {
     version,
     tag: values.tag ?? `localhost/cdk8s-kserve-server:${version}`,
     ...(values.base === undefined ? {} : { base: values.base }),
     ...(values.archive === undefined ? {} : { archive: resolve(values.archive) }),
+    contextOnly: values['context-only'] ?? false,
     work: resolve(values.work ?? join(ROOT, 'dist/image')),
     revision: git('rev-parse', 'HEAD') ?? 'unknown',
     suite: env['SUITE'] ?? 'trixie',

@@ -1,0 +1,36 @@
+// Builds the image twice and runs it: npm run test:image, as root. Where it cannot, it says so and skips.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { buildImage } from '../../build/build-image.ts';
+import { readSettings } from '../../build/settings.ts';
+import { cannotRun, containerSettings, podmanOk } from './podman.ts';
+
+const reason = cannotRun();
+if (reason !== undefined) console.error(`THE IMAGE IS NOT TESTED: ${reason}`);
+
+test('the image of the server', { skip: reason ?? false }, async (context) => {
+  const work = mkdtempSync(join(tmpdir(), 'image-'));
+  context.after(() => {
+    podmanOk('rmi', '--all', '--force');
+    rmSync(work, { recursive: true, force: true });
+  });
+  Object.assign(process.env, containerSettings(join(work, 'containers')));
+  const build = (name: string) => buildImage(readSettings(['--work', join(work, name), '--tag', `localhost/server:${name}`], process.env));
+  const [first, second] = [build('one'), build('two')];
+  await context.test('two builds give the same image', () => {
+    if (first !== second) throw new Error(`${first} is not ${second}`);
+  });
+  await context.test('runs', () => {
+    const machine = new URL('machine.sh', import.meta.url).pathname;
+    const inside = new URL('inside.ts', import.meta.url).pathname;
+    const env: NodeJS.ProcessEnv = { ...process.env, IMAGE: first };
+    // A process that is told it runs inside a test would report to its parent alone.
+    delete env['NODE_TEST_CONTEXT'];
+    const { status } = spawnSync('bash', [machine, process.execPath, '--disable-warning=ExperimentalWarning', '--test',
+      '--test-reporter=spec', inside], { stdio: 'inherit', env });
+    if (status !== 0) throw new Error('see above');
+  });
+});
