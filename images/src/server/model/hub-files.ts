@@ -19,7 +19,7 @@ export interface HubFiles {
 export async function hubFiles(folder: string): Promise<HubFiles> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() !== true) {
-    throw new ServingError('failed', `the model folder ${folder} does not exist: name a folder in the hub's layout with --model-dir`);
+    throw new ServingError('failed', "the model folder does not exist: name a folder in the hub's layout");
   }
   const text = (name: string): Promise<string | undefined> => readFile(join(folder, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;

@@ -1,9 +1,11 @@
+import { basename, dirname } from 'node:path';
 import type { TaskName } from '../model/hub-model.ts';
 import { readHubModel } from '../model/read-hub-model.ts';
 import type { GraphVariant } from '../model/graph-file.ts';
 import { loadTokenizer } from '../model/tokenizer.ts';
 import { NOBODY, type Observer } from '../runtime/observer.ts';
 import { startRunner } from '../runtime/start-runner.ts';
+import { ServingError } from '../errors.ts';
 import type { LoadedModel } from './loaded-model.ts';
 
 export interface LoadOptions {
@@ -28,13 +30,19 @@ export async function loadModel(name: string, folder: string, options: LoadOptio
   const [tokenizer, runner] = await Promise.all([
     loadTokenizer(files.tokenizerPath),
     startRunner({
-      ...files, workers: options.workers, threads: options.threads, maxRows: options.maxRows, maxTokens: options.maxBatchTokens,
+      graphPath: files.graphPath, padId: files.padId, padSide: files.padSide, workers: options.workers, threads: options.threads, maxRows: options.maxRows, maxTokens: options.maxBatchTokens,
       maxQueue: options.maxQueue, observer: options.observer ?? NOBODY,
-    }),
+    }).catch((error: Error) => { throw unloadable(error, files.graphPath); }),
   ]);
   return {
     name, files, tokenizer, runner,
     observer: options.observer ?? NOBODY,
     limits: { maxTokens: Math.min(files.maxTokens, options.maxLength ?? Infinity), maxBatch: options.maxBatch },
   };
+}
+
+/** onnxruntime names files by their paths, which are nobody's business but the operator's. */
+function unloadable(error: Error, path: string): ServingError {
+  const reason = error.message.replaceAll(path, basename(path)).replaceAll(dirname(path), '');
+  return new ServingError('failed', `${basename(path)} cannot be loaded (${reason}): it may be damaged or not copied completely, copy it again`, { cause: error });
 }

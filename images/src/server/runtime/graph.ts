@@ -16,6 +16,8 @@ export interface Graph {
 export async function loadGraph(path: string, threads: number): Promise<Graph> {
   const session = await InferenceSession.create(path, {
     intraOpNumThreads: threads, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all',
+    // What fails is answered and logged by us, once.
+    logSeverityLevel: 4,
     // Threads that spin between batches take the CPU from the thread that answers health checks.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   });

@@ -13,6 +13,8 @@ export interface Pool {
   close(): Promise<void>;
 }
 
+export type StartWorker = (setup: WorkerSetup) => Promise<WorkerThread>;
+
 export interface PoolEvents {
   /** A worker is idle again, or is there anew. */
   free(): void;
@@ -20,7 +22,7 @@ export interface PoolEvents {
   dead(error: ServingError): void;
 }
 
-export async function startPool(setup: WorkerSetup, size: number, events: PoolEvents): Promise<Pool> {
+export async function startPool(setup: WorkerSetup, size: number, events: PoolEvents, start: StartWorker = startWorker): Promise<Pool> {
   const seen = fingerprint(setup.graphPath);
   const workers = new Set<WorkerThread>();
   const busy = new Set<WorkerThread>();
@@ -34,14 +36,14 @@ export async function startPool(setup: WorkerSetup, size: number, events: PoolEv
     busy.delete(worker);
     if (closed) return;
     try {
-      const next = await replace(setup, seen);
+      const next = await replace(setup, seen, start);
       if (closed) await next.stop();
       else { join(next); events.free(); }
     } catch (error) {
       if (workers.size === 0 && !closed) events.dead(error as ServingError);
     }
   };
-  const started = await Promise.all(Array.from({ length: size }, () => startWorker(setup)));
+  const started = await Promise.all(Array.from({ length: size }, () => start(setup)));
   started.forEach(join);
   return {
     first: started[0] as WorkerThread,
@@ -64,13 +66,13 @@ export async function startPool(setup: WorkerSetup, size: number, events: PoolEv
 
 const ATTEMPTS = 3;
 
-async function replace(setup: WorkerSetup, seen: string): Promise<WorkerThread> {
+async function replace(setup: WorkerSetup, seen: string, start: StartWorker): Promise<WorkerThread> {
   for (let attempt = 1; ; attempt++) {
     if (fingerprint(setup.graphPath) !== seen) {
       throw new ServingError('unavailable', 'the model changed on disk after it was loaded, so its worker could not be replaced: load it again');
     }
     try {
-      return await startWorker(setup);
+      return await start(setup);
     } catch (error) {
       if (attempt === ATTEMPTS) throw new ServingError('unavailable', 'the worker of this model died and does not start again: load it again', { cause: error });
       await sleep(100 * 4 ** attempt);

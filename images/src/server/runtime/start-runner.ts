@@ -4,7 +4,7 @@ import { chooseBatch, type BatchLimits } from './batch.ts';
 import { jobOf, reasonOf, type Item, type RawItem, type RowItem } from './jobs.ts';
 import type { WorkerSetup } from './messages.ts';
 import { NOBODY, type Observer } from './observer.ts';
-import { startPool } from './pool.ts';
+import { startPool, type StartWorker } from './pool.ts';
 import { queueOf } from './queue.ts';
 import type { RawTensor, Runner } from './runner.ts';
 import type { WorkerThread } from './worker-thread.ts';
@@ -14,6 +14,8 @@ export interface RunnerOptions extends WorkerSetup, BatchLimits {
   /** Rows that may wait. */
   readonly maxQueue: number;
   readonly observer?: Observer;
+  /** For tests, which make threads die. */
+  readonly startWorker?: StartWorker;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     { graphPath: options.graphPath, threads: options.threads, padId: options.padId, padSide: options.padSide },
     options.workers,
     { free: () => schedule(), dead: (error) => { dead = error; queue.clear().forEach((item) => item.fail(error)); } },
+    options.startWorker,
   );
 
   // After the current turn, so that all that came in it is in one batch.
