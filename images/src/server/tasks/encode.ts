@@ -40,11 +40,12 @@ export async function encode(model: LoadedModel, inputs: readonly TextInput[], o
   return encodings;
 }
 
+/** The binding's encodeBatch takes no pairs; encode does, and runs beside others in the tokenizer's threads. */
 async function encodeAll(model: LoadedModel, inputs: readonly TextInput[], addSpecialTokens: boolean): Promise<Encoding[]> {
-  const [first] = inputs;
-  if (first === undefined) return [];
-  if (inputs.length > 1) return model.tokenizer.encodeBatch(inputs as (string | [string, string])[], { addSpecialTokens });
-  return [typeof first === 'string'
-    ? await model.tokenizer.encode(first, null, { addSpecialTokens })
-    : await model.tokenizer.encode(first[0], first[1], { addSpecialTokens })];
+  if (inputs.length > 1 && inputs.every((input) => typeof input === 'string')) {
+    return model.tokenizer.encodeBatch([...inputs], { addSpecialTokens });
+  }
+  return Promise.all(inputs.map((input) => (typeof input === 'string'
+    ? model.tokenizer.encode(input, null, { addSpecialTokens })
+    : model.tokenizer.encode(input[0], input[1], { addSpecialTokens }))));
 }
