@@ -13,16 +13,31 @@ const SERVICE_UNKNOWN = 3;
 /** How often a watcher learns of a change. */
 const WATCH_MS = 500;
 
-/** grpc.health.v1: what Kubernetes' gRPC probes and load balancers ask. */
-export function addHealth(server: Server, deps: ServerDeps): void {
+/**
+ * grpc.health.v1: what Kubernetes' gRPC probes and load balancers ask.
+ *
+ * @returns ends those who watch: a server with open streams does not stop
+ */
+export function addHealth(server: Server, deps: ServerDeps): () => void {
+  const watchers = new Set<ServerWritableStream<Buffer, Buffer>>();
   server.addService(definitionOf('grpc.health.v1.Health', ['Check'], ['Watch']), {
     Check: unary(deps, (bytes) => {
       const state = stateOf(deps, readHealthRequest(bytes).service);
       if (state === SERVICE_UNKNOWN) throw new ServingError('not-found', "this server has no such service: ask for '' or 'inference.GRPCInferenceService'");
       return healthAnswer(state);
     }),
-    Watch: (call: ServerWritableStream<Buffer, Buffer>) => watch(call, deps),
+    Watch: (call: ServerWritableStream<Buffer, Buffer>) => {
+      watchers.add(call);
+      call.once('cancelled', () => watchers.delete(call));
+      watch(call, deps);
+    },
   });
+  return () => {
+    for (const call of watchers) {
+      call.emit('cancelled', 'stopped');
+      call.end();
+    }
+  };
 }
 
 function stateOf(deps: ServerDeps, service: string): number {
@@ -47,8 +62,5 @@ function watch(call: ServerWritableStream<Buffer, Buffer>, deps: ServerDeps): vo
   tell();
   const timer = setInterval(tell, WATCH_MS);
   timer.unref();
-  call.on('cancelled', () => {
-    clearInterval(timer);
-    call.end();
-  });
+  call.once('cancelled', () => clearInterval(timer));
 }

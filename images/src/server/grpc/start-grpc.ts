@@ -32,9 +32,12 @@ export async function startGrpc(deps: ServerDeps): Promise<GrpcServer> {
     definitionOf('inference.GRPCInferenceService', methods.map(([name]) => name)),
     Object.fromEntries(methods.map(([name, method]) => [name, withKey(settings.apiKey, unary(deps, method))])),
   );
-  addHealth(server, deps);
+  const endWatchers = addHealth(server, deps);
   const port = await bind(server, addressOf(settings.host, settings.grpcPort), await credentialsOf(settings));
-  return { port, close: (graceMs) => close(server, graceMs) };
+  return { port, close: async (graceMs) => {
+    endWatchers();
+    await close(server, graceMs);
+  } };
 }
 
 const addressOf = (host: string, port: number): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
