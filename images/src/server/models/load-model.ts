@@ -1,5 +1,7 @@
 import { basename, dirname } from 'node:path';
-import type { TaskName } from '../model/hub-model.ts';
+import { generationRunner } from '../generate/generation-runner.ts';
+import { startGenerator } from '../generate/generator.ts';
+import type { HubModel, TaskName } from '../model/hub-model.ts';
 import { readHubModel } from '../model/read-hub-model.ts';
 import type { GraphVariant } from '../model/graph-file.ts';
 import { loadTokenizer } from '../model/tokenizer.ts';
@@ -27,19 +29,30 @@ export interface LoadOptions {
 export async function loadModel(name: string, folder: string, options: LoadOptions): Promise<LoadedModel> {
   const { graph, task } = options;
   const files = await readHubModel(folder, { graph, ...(task === undefined ? {} : { task }) });
-  const [tokenizer, runner] = await Promise.all([
+  const [tokenizer, engine] = await Promise.all([
     loadTokenizer(files.tokenizerPath),
-    startRunner({
-      graphPath: files.graphPath, padId: files.padId, padSide: files.padSide, workers: options.workers, threads: options.threads, maxRows: options.maxRows, maxTokens: options.maxBatchTokens,
-      maxQueue: options.maxQueue, observer: options.observer ?? NOBODY,
-    }).catch((error: Error) => { throw unloadable(error, files.graphPath); }),
+    startEngine(files, options).catch((error: Error) => { throw unloadable(error, files.graphPath); }),
   ]);
   return {
-    name, files, tokenizer, runner,
+    name, files, tokenizer, ...engine,
     observer: options.observer ?? NOBODY,
     limits: { maxTokens: Math.min(files.maxTokens, options.maxLength ?? Infinity), maxBatch: options.maxBatch },
   };
 }
+
+/** A decoder keeps its texts in one thread that has all CPUs; everything else is spread over workers. */
+async function startEngine(files: HubModel, options: LoadOptions): Promise<Pick<LoadedModel, 'runner' | 'generator'>> {
+  const { workers, threads, maxRows, maxBatchTokens, maxQueue, observer = NOBODY } = options;
+  const { graphPath, padId, padSide } = files;
+  if (files.task === 'text-generation') {
+    const generator = await startGenerator({ graphPath, threads: workers * threads, maxRunning: MAX_RUNNING, maxQueue, observer });
+    return { generator, runner: generationRunner(generator) };
+  }
+  return { runner: await startRunner({ graphPath, padId, padSide, workers, threads, maxRows, maxTokens: maxBatchTokens, maxQueue, observer }) };
+}
+
+/** Texts that a decoder goes on with at once; the cache of each is in memory. */
+const MAX_RUNNING = 8;
 
 /** onnxruntime names files by their paths, which are nobody's business but the operator's. */
 function unloadable(error: Error, path: string): ServingError {

@@ -1,4 +1,5 @@
 import type { Tokenizer } from 'tokenizers';
+import type { Generator } from '../generate/generator.ts';
 import type { HubModel } from '../model/hub-model.ts';
 import type { Observer } from '../runtime/observer.ts';
 import type { Runner } from '../runtime/runner.ts';
@@ -11,6 +12,8 @@ export interface LoadedModel {
   /** Padding and truncation of tokenizer.json are off: the batcher pads, encode.ts cuts. */
   readonly tokenizer: Tokenizer;
   readonly runner: Runner;
+  /** Of a model for text generation only; the runner's close() closes it. */
+  readonly generator?: Generator;
   readonly limits: ModelLimits;
   readonly observer: Observer;
 }

@@ -1,0 +1,66 @@
+// A worker thread that goes on with texts, token by token; sequences take turns.
+import { setImmediate as turn } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { loadGraph } from '../runtime/graph.ts';
+import { decoderOf, type Walk } from './decoder.ts';
+import type { DecoderSetup, FromDecoder, ToDecoder } from './messages.ts';
+import { turnsOf, type Turn } from './turns.ts';
+
+const send = (message: FromDecoder): void => parentPort?.postMessage(message);
+
+function serve(begin: () => Walk): void {
+  const running = new Map<number, Turn>();
+  let isGoing = false;
+
+  async function go(): Promise<void> {
+    isGoing = true;
+    while (running.size > 0) {
+      for (const [id, one] of [...running]) {
+        await advance(id, one);
+        // Lets messages in: what was stopped must not have another turn.
+        await turn();
+      }
+    }
+    isGoing = false;
+  }
+
+  async function advance(id: number, one: Turn): Promise<void> {
+    if (!running.has(id)) {
+      return;
+    }
+    try {
+      for (const step of await one.next()) {
+        send({ kind: 'step', id, step });
+        if (step.kind === 'end') {
+          running.delete(id);
+        }
+      }
+    } catch (error) {
+      running.delete(id);
+      send({ kind: 'failed', id, reason: (error as Error).message });
+    }
+  }
+
+  parentPort?.on('message', (message: ToDecoder) => {
+    if (message.kind === 'stop') {
+      running.delete(message.id);
+      return;
+    }
+    running.set(message.id, turnsOf(begin(), message));
+    if (!isGoing) {
+      void go();
+    }
+  });
+}
+
+if (process.env.ORT_DISABLE_TELEMETRY !== '1') {
+  throw new Error('a worker was started without no-telemetry.ts');
+}
+try {
+  const setup = workerData as DecoderSetup;
+  const graph = await loadGraph(setup.graphPath, setup.threads);
+  serve(decoderOf(graph));
+  send({ kind: 'ready', graph: graph.info });
+} catch (error) {
+  send({ kind: 'broken', reason: (error as Error).message });
+}
