@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerDeps } from '../deps.ts';
 import { callOf } from './call-of.ts';
-import { namedModel } from './models.ts';
+import { namedModel, readyNames } from './models.ts';
 import { bytesOf, withRawBodies } from './raw-body.ts';
 import { httpAnswer } from './v2/http-answer.ts';
 import { LENGTH_HEADER, readHttpBody } from './v2/http-body.ts';
@@ -30,7 +30,7 @@ export function v2(app: FastifyInstance, deps: ServerDeps): void {
   };
 
   app.get('/v2', async () => serverMetadata(deps));
-  app.get('/v2/models', async () => ({ models: deps.repository.names().filter(({ state }) => state === 'ready').map(({ name }) => name) }));
+  app.get('/v2/models', async () => ({ models: readyNames(deps) }));
   for (const path of ['/v2/models/:name', '/v2/models/:name/versions/:version']) {
     app.get(path, async (request: ModelRequest) => modelMetadata(modelOf(request)));
     app.get(`${path}/ready`, async (request: ModelRequest) => ({ name: modelOf(request).name, ready: true }));

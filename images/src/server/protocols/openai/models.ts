@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerDeps } from '../../deps.ts';
-import { namedModel } from '../models.ts';
+import { namedModel, readyNames } from '../models.ts';
 
 /** When this process began: the hub's files do not say when a model was made. */
 const CREATED = Math.floor(Date.now() / 1000);
@@ -18,7 +18,7 @@ export function openaiModels(app: FastifyInstance, deps: ServerDeps): void {
 
 function routes(app: FastifyInstance, deps: ServerDeps, prefix: string): void {
   app.get(`${prefix}/models`, async () => {
-    const names = deps.repository.names().filter(({ state }) => state === 'ready').map(({ name }) => name);
+    const names = readyNames(deps);
     return { models: names, object: 'list', data: names.map(openaiModel) };
   });
   app.get<{ Params: { '*': string } }>(`${prefix}/models/*`, async ({ params }) => {
