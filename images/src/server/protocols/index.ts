@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerDeps } from '../deps.ts';
 import { openaiBody, plainBody, type ErrorBody } from '../http/errors.ts';
+import { chat } from './openai/chat.ts';
+import { completions } from './openai/completions.ts';
 import { embeddings } from './openai/embeddings.ts';
 import { openaiModels } from './openai/models.ts';
 import { repositoryApi } from './repository-api.ts';
@@ -17,6 +19,8 @@ export interface Protocol {
 /** What the server speaks; each in a scope of its own. */
 export const PROTOCOLS: readonly Protocol[] = [
   { plugin: embeddings, errors: openaiBody },
+  { plugin: completions, errors: openaiBody },
+  { plugin: chat, errors: openaiBody },
   { plugin: openaiModels, errors: openaiBody },
   { plugin: rerank, errors: openaiBody },
   { plugin: v1, errors: plainBody },
