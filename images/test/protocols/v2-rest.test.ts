@@ -69,6 +69,26 @@ describe('V2 over REST', () => {
     assert.deepEqual([...new Float32Array(new Uint8Array(bytes).buffer)], json.body.outputs[0].data);
   });
 
+  test('tensors that the graph could not take are refused before it sees them', async () => {
+    const { inputs } = served.deps.repository.get('embed').runner.graph;
+    const infer = async (changes: Record<string, object>) => {
+      const { status, body } = await post(served.app, '/v2/models/embed/infer', {
+        inputs: inputs.map(({ name }) => ({ name, datatype: 'INT64', shape: [1, 2], data: [1, 1], ...changes[name] })).filter((it: any) => it.gone === undefined),
+      });
+      return `${status} ${body.error}`;
+    };
+    assert.match(await infer({ input_ids: { data: [1, 1_000_000] } }), /^400 element 1 of input 'input_ids' must be an id from 0 to/);
+    assert.match(await infer({ input_ids: { data: [-1, 1] } }), /^400 element 0 of input 'input_ids'/);
+    assert.match(await infer({ attention_mask: { shape: [2, 1] } }), /^400 inputs 'input_ids' and 'attention_mask' must have one shape/);
+    assert.match(await infer({ attention_mask: { datatype: 'INT32' } }), /^400 input 'attention_mask' of model 'embed' must be INT64, got INT32/);
+    assert.match(await infer({ attention_mask: { shape: [2] } }), /must have the shape \[-1, -1\], got \[2\]/);
+    assert.match(await infer({ attention_mask: { gone: true } }), /missing: 'attention_mask'/);
+    assert.match(await infer({ input_ids: { shape: [1, 0], data: [] } }), /must not be empty/);
+    assert.match(await infer({ input_ids: { shape: [600, 1], data: Array(600).fill(1) } }), /^413 .*600 rows, the limit is 512/);
+    assert.match(await infer({ input_ids: { shape: [1, 600], data: Array(600).fill(1) } }), /^413 .*600 tokens a row, the limit is 96/);
+    assert.match(await infer({ input_ids: { name: 'other' } }), /has no input 'other'/);
+  });
+
   test('metadata tells both ways in', async () => {
     const { body } = await get(served.app, '/v2/models/embed');
     assert.deepEqual(body.inputs[0], { name: 'text', datatype: 'BYTES', shape: [-1] });

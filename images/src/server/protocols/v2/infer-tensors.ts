@@ -4,6 +4,7 @@ import type { LoadedModel } from '../../models/loaded-model.ts';
 import type { RawTensor, TensorInfo } from '../../runtime/runner.ts';
 import { invalid, shown } from '../fields.ts';
 import type { InferRequest, NumberTensor } from './tensor.ts';
+import { checkTokenInputs } from './token-inputs.ts';
 
 const named = (infos: readonly { name: string }[]): string => infos.map((info) => `'${info.name}'`).join(', ');
 
@@ -17,6 +18,7 @@ export async function inferTensors(model: LoadedModel, inputs: readonly NumberTe
   }
   const missing = graph.inputs.filter((info) => !inputs.some((input) => input.name === info.name));
   if (missing.length > 0) throw invalid(`model '${model.name}' needs the inputs ${named(graph.inputs)}, missing: ${named(missing)}`);
+  checkTokenInputs(model, inputs);
   return model.runner.infer(inputs, outputNames(model, request), call);
 }
 
