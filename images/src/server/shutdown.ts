@@ -11,6 +11,9 @@ export interface DrainOptions {
   readonly drain: number;
 }
 
+/** For the answers of those that are cut. */
+const CUT_MS = 2000;
+
 /** Readiness off first, then no new connections; what was accepted is answered, and cut when the time is over. */
 export async function drain(deps: ServerDeps, app: FastifyInstance, grpc: GrpcServer | undefined, options: DrainOptions): Promise<void> {
   const { health, inflight, log, repository } = deps;
@@ -19,12 +22,14 @@ export async function drain(deps: ServerDeps, app: FastifyInstance, grpc: GrpcSe
   log.info('draining', { running: inflight.size, seconds: options.drain });
   await sleep(options.delay * 1000);
   const closing = Promise.all([app.close(), grpc?.close(Math.max(0, end - performance.now()))]);
-  const cut = setTimeout(() => {
+  const cut = setTimeout(() => void cutOff(), Math.max(0, end - performance.now()));
+  async function cutOff(): Promise<void> {
     log.warning('the drain is over', { cut: inflight.size });
     inflight.abortAll(new ServingError('unavailable', 'the server stopped before it could answer: send the request again'));
     // Their answers go out; then whoever does not read them is left.
-    setTimeout(() => app.server.closeAllConnections(), 200).unref();
-  }, Math.max(0, end - performance.now()));
+    for (const last = performance.now() + CUT_MS; inflight.size > 0 && performance.now() < last;) await sleep(10);
+    app.server.closeAllConnections();
+  }
   await closing;
   clearTimeout(cut);
   await repository.close();

@@ -61,5 +61,6 @@ function check(settings: Settings): void {
     throw new UsageError("no model: name its folder with --model-dir, or a folder of several with --models-dir");
   }
   if ((settings.tlsCert === undefined) !== (settings.tlsKey === undefined)) throw new UsageError('--tls-cert and --tls-key belong together: give both or none');
+  if (settings.apiKey !== undefined && /\s/.test(settings.apiKey)) throw new UsageError('--api-key has a space or line break in it, which no bearer token can have: remove it');
   if (settings.drainDelay > settings.drain) throw new UsageError(`--drain-delay (${settings.drainDelay}) is part of --drain (${settings.drain}): it cannot be longer`);
 }

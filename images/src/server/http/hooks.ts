@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerDeps } from '../deps.ts';
 import { endCall } from '../protocols/call-of.ts';
 import { checkKey } from './auth.ts';
@@ -8,19 +8,30 @@ import { protocolOf } from './protocol-of.ts';
 /** What happens around every request: its id, its key, its end. */
 export function hooks(app: FastifyInstance, deps: ServerDeps): void {
   const { apiKey } = deps.settings;
+  const over = new WeakSet<FastifyRequest>();
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (deps.health.draining) reply.header('connection', 'close');
     if (apiKey !== undefined && !OPEN_PATHS.has(request.routeOptions.url ?? '')) checkKey(request.headers.authorization, apiKey);
   });
-  app.addHook('onRequestAbort', async (request) => endCall(request));
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.raw.once('close', () => { if (!reply.raw.writableFinished) ended(request, reply, '499'); });
+  });
+  app.addHook('onResponse', async (request, reply) => ended(request, reply, String(reply.statusCode)));
+
+  /** Once for each request, however it ended. */
+  function ended(request: FastifyRequest, reply: FastifyReply, code: string): void {
+    if (over.has(request)) return;
+    over.add(request);
     endCall(request);
     const route = request.routeOptions.url;
     const seconds = reply.elapsedTime / 1000;
-    const code = reply.raw.writableFinished ? String(reply.statusCode) : '499';
     deps.metrics.answered(protocolOf(route), code, seconds);
-    if (code === '429' || code === '413') deps.metrics.observer.rejected(code === '429' ? 'busy' : 'too-large');
+    const refused = REFUSED[code];
+    if (refused !== undefined) deps.metrics.observer.rejected(refused);
     deps.log.debug('answered', { request: request.id, method: request.method, route, code, seconds });
-  });
+  }
 }
+
+/** What the queue refuses is counted there, for every protocol. */
+const REFUSED: Readonly<Record<string, string>> = { 401: 'unauthorized', 413: 'too-large' };
