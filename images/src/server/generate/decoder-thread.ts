@@ -31,7 +31,11 @@ export function startDecoder(setup: DecoderSetup, hear: (message: FromDecoder) =
           graph: message.graph,
           gone,
           send: (work) => worker.postMessage(work),
-          stop: async () => void await worker.terminate(),
+          // Never terminate(): it would end a thread in the middle of a run, and with it the process.
+          stop: async () => {
+            worker.postMessage({ kind: 'close' } satisfies ToDecoder);
+            await gone;
+          },
         });
       } else {
         hear(message);

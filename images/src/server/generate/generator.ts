@@ -21,7 +21,9 @@ export interface Generator {
   close(): Promise<void>;
 }
 
-export interface GeneratorOptions extends DecoderSetup {
+const PROMPT_PART = 128;
+
+export interface GeneratorOptions extends Omit<DecoderSetup, 'promptPart'>, Partial<Pick<DecoderSetup, 'promptPart'>> {
   /** Sequences that may wait. */
   readonly maxQueue: number;
   readonly observer?: Observer;
@@ -36,7 +38,7 @@ interface Job {
 
 /** @throws ServingError failed if the graph cannot be loaded */
 export async function startGenerator(options: GeneratorOptions): Promise<Generator> {
-  const { graphPath, threads, maxRunning, maxQueue, observer = NOBODY } = options;
+  const { graphPath, threads, maxRunning, promptPart = PROMPT_PART, maxQueue, observer = NOBODY } = options;
   const waiting = new Map<number, Job>();
   const running = new Map<number, Job>();
   let ids = 0;
@@ -91,7 +93,7 @@ export async function startGenerator(options: GeneratorOptions): Promise<Generat
   }
 
   async function start(): Promise<DecoderThread> {
-    const started = await startDecoder({ graphPath, threads, maxRunning }, hear);
+    const started = await startDecoder({ graphPath, threads, maxRunning, promptPart }, hear);
     void started.gone.then(() => restart());
     return started;
   }

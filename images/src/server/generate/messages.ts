@@ -7,6 +7,11 @@ export interface DecoderSetup {
   readonly threads: number;
   /** Sequences that are in the worker at once; each keeps its cache in memory. */
   readonly maxRunning: number;
+  /**
+   * Prompt tokens of one turn: a long prompt must not hold up the others, nor
+   * have logits for each of its tokens at once.
+   */
+  readonly promptPart: number;
 }
 
 /** A prompt and how it goes on. */
@@ -27,7 +32,8 @@ export type Step =
 
 export type ToDecoder =
   | ({ readonly kind: 'start'; readonly id: number } & Sequence)
-  | { readonly kind: 'stop'; readonly id: number };
+  | { readonly kind: 'stop'; readonly id: number }
+  | { readonly kind: 'close' };
 
 export type FromDecoder =
   | { readonly kind: 'ready'; readonly graph: GraphInfo }

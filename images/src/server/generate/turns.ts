@@ -5,16 +5,13 @@ import { History } from './penalties.ts';
 import { pick } from './pick.ts';
 import { randomOf } from './random.ts';
 
-/** Prompt tokens of one turn: a long prompt must not hold up the others, nor have logits for each of its tokens at once. */
-const CHUNK = 128;
-
 /** A sequence that is on: each turn feeds what waits, and picks the next token once the prompt is in. */
 export interface Turn {
   /** Nothing while the prompt is still going in. */
   next(): Promise<Step[]>;
 }
 
-export function turnsOf(walk: Walk, sequence: Sequence): Turn {
+export function turnsOf(walk: Walk, sequence: Sequence, promptPart: number): Turn {
   const { sampling, prompt, maxTokens } = sequence;
   const ends = new Set(sequence.endIds);
   const history = new History(prompt);
@@ -23,9 +20,9 @@ export function turnsOf(walk: Walk, sequence: Sequence): Turn {
   let made = 0;
   return {
     async next() {
-      const chunk = waiting.slice(0, CHUNK);
-      waiting = waiting.slice(CHUNK);
-      const logits = await walk.feed(chunk);
+      const part = waiting.slice(0, promptPart);
+      waiting = waiting.slice(promptPart);
+      const logits = await walk.feed(part);
       if (waiting.length > 0) {
         return [];
       }

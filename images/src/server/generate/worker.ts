@@ -6,11 +6,13 @@ import { decoderOf, type Walk } from './decoder.ts';
 import type { DecoderSetup, FromDecoder, ToDecoder } from './messages.ts';
 import { turnsOf, type Turn } from './turns.ts';
 
+const setup = workerData as DecoderSetup;
 const send = (message: FromDecoder): void => parentPort?.postMessage(message);
 
 function serve(begin: () => Walk): void {
   const running = new Map<number, Turn>();
   let isGoing = false;
+  let going = Promise.resolve();
 
   async function go(): Promise<void> {
     isGoing = true;
@@ -42,13 +44,19 @@ function serve(begin: () => Walk): void {
   }
 
   parentPort?.on('message', (message: ToDecoder) => {
+    if (message.kind === 'close') {
+      running.clear();
+      // Between two runs: onnxruntime aborts the whole process if its thread ends while it computes.
+      void going.then(() => process.exit(0));
+      return;
+    }
     if (message.kind === 'stop') {
       running.delete(message.id);
       return;
     }
-    running.set(message.id, turnsOf(begin(), message));
+    running.set(message.id, turnsOf(begin(), message, setup.promptPart));
     if (!isGoing) {
-      void go();
+      going = go();
     }
   });
 }
@@ -57,7 +65,6 @@ if (process.env.ORT_DISABLE_TELEMETRY !== '1') {
   throw new Error('a worker was started without no-telemetry.ts');
 }
 try {
-  const setup = workerData as DecoderSetup;
   const graph = await loadGraph(setup.graphPath, setup.threads);
   serve(decoderOf(graph));
   send({ kind: 'ready', graph: graph.info });
