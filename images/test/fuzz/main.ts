@@ -1,0 +1,65 @@
+// Bodies that nobody would send, against the parsers: npm run fuzz -- --minutes 5
+import { parseArgs } from 'node:util';
+import { corpusOf, found, keep } from './corpus.ts';
+import { mutate } from './mutate.ts';
+import { randomOf } from './random.ts';
+import { TARGETS } from './targets.ts';
+
+/** A body of at most 4 KiB that takes longer, or holds more, was made to. */
+const MOST_MS = 250;
+const MOST_BYTES = 64 * 2 ** 20;
+/** For each target: the corpus is for people to keep. */
+const MOST_KEPT = 120;
+
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string', default: String(Date.now() % 2 ** 31) }, target: { type: 'string' } } });
+const seed = Number(values.seed);
+const names = Object.keys(TARGETS).filter((name) => values.target === undefined || name === values.target);
+const end = performance.now() + Number(values.minutes) * 60_000;
+console.log(`fuzzing ${names.join(', ')} for ${values.minutes} minute(s), seed ${seed}`);
+
+const random = randomOf(seed);
+const states = names.map((name) => {
+  const { seeds } = TARGETS[name] as (typeof TARGETS)[string];
+  const kept = corpusOf(name);
+  return { name, corpus: [...seeds, ...kept], kept: kept.length, kinds: new Set<string>(), runs: 0, findings: 0 };
+});
+for (const state of states) for (const body of state.corpus) tryBody(state, body, false);
+while (performance.now() < end) {
+  for (const state of states) {
+    const { words } = TARGETS[state.name] as (typeof TARGETS)[string];
+    for (let times = 0; times < 200; times += 1) tryBody(state, mutate(random, state.corpus, words), true);
+  }
+}
+for (const { name, runs, kinds, corpus, findings } of states) console.log(`${name}: ${runs} bodies, ${kinds.size} kinds of outcome, corpus ${corpus.length}, findings ${findings}`);
+if (states.some(({ findings }) => findings > 0)) process.exit(1);
+
+function tryBody(state: (typeof states)[number], body: Uint8Array, isNew: boolean): void {
+  const { name } = state;
+  state.runs += 1;
+  const held = process.memoryUsage.rss();
+  const began = performance.now();
+  try {
+    const kind = (TARGETS[name] as (typeof TARGETS)[string]).read(body);
+    const took = performance.now() - began;
+    // The machine may pause us: what is slow has to be slow twice.
+    if (took > MOST_MS && timeAgain(name, body) > MOST_MS) throw new Error(`took ${Math.round(took)} ms`);
+    if (process.memoryUsage.rss() - held > MOST_BYTES) throw new Error(`took ${process.memoryUsage.rss() - held} bytes`);
+    if (state.kinds.has(kind)) return;
+    state.kinds.add(kind);
+    if (!isNew) return;
+    state.corpus.push(body);
+    if (state.kept < MOST_KEPT) {
+      keep(name, body);
+      state.kept += 1;
+    }
+  } catch (error) {
+    state.findings += 1;
+    if (state.findings < 20) console.error(`FOUND in ${name}: ${(error as Error).stack}\n  ${found(name, body)}`);
+  }
+}
+
+function timeAgain(name: string, body: Uint8Array): number {
+  const began = performance.now();
+  (TARGETS[name] as (typeof TARGETS)[string]).read(body);
+  return performance.now() - began;
+}
