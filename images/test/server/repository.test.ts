@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { loadModel } from '../../src/server/models/load-model.ts';
+import { Repository } from '../../src/server/models/repository.ts';
+import { embed } from '../../src/server/tasks/feature-extraction.ts';
+import { makeModels } from '../models/make.ts';
+import { call } from '../support/calls.ts';
+import { LOAD } from '../support/loading.ts';
+import { scratch } from '../support/tiny.ts';
+
+async function repository(names: readonly string[]) {
+  const parent = join(scratch(), 'models');
+  mkdirSync(parent);
+  makeModels(parent, names);
+  const models = new Repository({ parent, load: (name, folder) => loadModel(name, folder, LOAD) });
+  await models.scan();
+  after(() => models.close());
+  return { models, parent };
+}
+
+test('a model is found, loaded, unloaded and loaded again', async () => {
+  const { models } = await repository(['embed']);
+  assert.deepEqual(models.names(), [{ name: 'embed', state: 'unloaded' }]);
+  assert.throws(() => models.get('embed'), /model 'embed' is unloaded/);
+  await models.load('embed');
+  assert.deepEqual(models.names(), [{ name: 'embed', state: 'ready' }]);
+  await models.unload('embed');
+  assert.throws(() => models.get('embed'), /is unloaded/);
+  await models.load('embed');
+  assert.equal((await embed(models.get('embed'), ['good'], {}, call())).length, 1);
+});
+
+test('a model that came after the start is found when it is asked for', async () => {
+  const { models, parent } = await repository([]);
+  await assert.rejects(models.load('embed'), /there is no model 'embed': this server has none/);
+  makeModels(parent, ['embed']);
+  await models.load('embed');
+});
+
+test('a name is no path', async () => {
+  const { models } = await repository(['embed']);
+  for (const name of ['../models/embed', 'embed/', './embed', '/etc', '']) await assert.rejects(models.load(name), /there is no model/);
+});
+
+test('a broken model fails by itself, says why, and the others go on', async () => {
+  const { models, parent } = await repository(['embed', 'classify']);
+  writeFileSync(join(parent, 'classify/onnx/model.onnx'), 'broken');
+  await models.load('embed');
+  await assert.rejects(models.load('classify'), /model\.onnx cannot be loaded/);
+  const [failed] = models.names().filter(({ name }) => name === 'classify');
+  assert.equal(failed?.state, 'failed');
+  assert.ok(failed?.reason !== undefined && !failed.reason.includes(parent));
+  assert.equal((await embed(models.get('embed'), ['good'], {}, call())).length, 1);
+  makeModels(parent, ['classify']);
+  await models.load('classify');
+});
+
+test('a model whose new files are broken answers with the old ones', async () => {
+  const { models, parent } = await repository(['embed']);
+  await models.load('embed');
+  rmSync(join(parent, 'embed/tokenizer.json'));
+  await assert.rejects(models.load('embed'), /tokenizer\.json is missing/);
+  assert.equal((await embed(models.get('embed'), ['good'], {}, call())).length, 1);
+});
+
+test('two loads at once load once', async () => {
+  let loads = 0;
+  const parent = join(scratch(), 'models');
+  mkdirSync(parent);
+  makeModels(parent, ['embed']);
+  const models = new Repository({ parent, load: (name, folder) => { loads += 1; return loadModel(name, folder, LOAD); } });
+  after(() => models.close());
+  await Promise.all([models.load('embed'), models.load('embed')]);
+  assert.equal(loads, 1);
+});
