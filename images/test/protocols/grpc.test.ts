@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:http2';
 import { after, before, describe, test } from 'node:test';
 import { credentials, makeGenericClientConstructor, status, type Client } from '@grpc/grpc-js';
 import { definitionOf } from '../../src/server/grpc/definition.ts';
@@ -93,6 +94,45 @@ describe('gRPC', () => {
     });
   }
 
+  test('a small message that unpacks to a big one is refused', async () => {
+    const packing = clientOf(port, { 'grpc.default_compression_algorithm': 2 });
+    const request = { model_name: 'embed', inputs: [TEXTS], raw_input_contents: [Buffer.alloc(20_000_000)] };
+    await assert.rejects(ask(packing, 'ModelInfer', request), { code: status.RESOURCE_EXHAUSTED });
+    const small = await ask(packing, 'ModelInfer', { model_name: 'classify', inputs: [TEXTS] });
+    assert.deepEqual(small.outputs[0].contents.int64_contents, [1, 0]);
+    packing.close();
+  });
+
+  test('the parameter timeout is microseconds, and is kept', async () => {
+    const { runner } = served.deps.repository.get('classify');
+    const run = runner.run.bind(runner);
+    (runner as any).run = (_rows: unknown, call: any) => new Promise((_, reject) => { call.signal.addEventListener('abort', () => reject(call.signal.reason)); });
+    try {
+      await assert.rejects(ask(client, 'ModelInfer', { model_name: 'classify', inputs: [TEXTS], parameters: { timeout: { int64_param: 50_000 } } }),
+        { code: status.DEADLINE_EXCEEDED, details: "no answer within 'timeout', 50000 microseconds: allow more" });
+    } finally {
+      (runner as any).run = run;
+    }
+  });
+
+  test('a client that does not send its message is cut', async () => {
+    const slow = await serve([], { receiveTimeout: 0.2 });
+    const session = connect(`http://127.0.0.1:${(await slow.grpc()).port}`);
+    try {
+      const stream = session.request({ ':method': 'POST', ':path': '/inference.GRPCInferenceService/ModelInfer', 'content-type': 'application/grpc', te: 'trailers' });
+      stream.write(Buffer.from([0, 0, 0, 1, 0]));
+      const code = await new Promise((resolve) => {
+        stream.on('response', (headers) => headers['grpc-status'] !== undefined && resolve(headers['grpc-status']));
+        stream.on('trailers', (headers) => resolve(headers['grpc-status']));
+        stream.on('error', () => {});
+      });
+      assert.equal(Number(code), status.DEADLINE_EXCEEDED);
+    } finally {
+      session.destroy();
+      await slow.close();
+    }
+  });
+
   test('a message that is no protobuf is the error of the client', async () => {
     const Raw = makeGenericClientConstructor(definitionOf('inference.GRPCInferenceService', ['ModelInfer']), 'Raw');
     const raw = new Raw(`127.0.0.1:${port}`, credentials.createInsecure()) as Client & Record<string, any>;
@@ -142,6 +182,7 @@ describe('gRPC health and keys', () => {
       assert.deepEqual(await ask(health, 'Check', Buffer.alloc(0)), Buffer.from([8, 1]));
       await assert.rejects(ask(health, 'Check', Buffer.from('\n\u0003abc')), { code: status.NOT_FOUND });
       await assert.rejects(ask(client, 'ServerLive', {}), { code: status.UNAUTHENTICATED });
+      await assert.rejects(ask(client, 'ServerLive', {}, { headers: { authorization: 'Bearer other' } }), { code: status.UNAUTHENTICATED });
       assert.deepEqual(await ask(client, 'ServerLive', {}, { headers: { authorization: 'Bearer secret' } }), { live: true });
       const seen: number[] = [];
       const watch = health.Watch(Buffer.alloc(0));

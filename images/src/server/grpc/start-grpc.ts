@@ -1,8 +1,8 @@
 import { Server } from '@grpc/grpc-js';
 import type { ServerDeps } from '../deps.ts';
-import { withKey } from './auth.ts';
 import { credentialsOf } from './credentials.ts';
 import { definitionOf } from './definition.ts';
+import { gate } from './gate.ts';
 import { addHealth } from './health.ts';
 import { inferenceMethods } from './methods.ts';
 import { unary } from './unary.ts';
@@ -26,11 +26,12 @@ export async function startGrpc(deps: ServerDeps): Promise<GrpcServer> {
     // A client that vanished without a word is noticed.
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
+    interceptors: [gate(settings)],
   });
   const methods = Object.entries(inferenceMethods(deps));
   server.addService(
     definitionOf('inference.GRPCInferenceService', methods.map(([name]) => name)),
-    Object.fromEntries(methods.map(([name, method]) => [name, withKey(settings.apiKey, unary(deps, method))])),
+    Object.fromEntries(methods.map(([name, method]) => [name, unary(deps, method)])),
   );
   const endWatchers = addHealth(server, deps);
   const port = await bind(server, addressOf(settings.host, settings.grpcPort), await credentialsOf(settings));

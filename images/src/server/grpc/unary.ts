@@ -16,6 +16,7 @@ export function unary(deps: ServerDeps, method: Method): handleUnaryCall<Buffer,
     } catch (error) {
       const known = statusOf(error, call.id, deps.log);
       code = known.code;
+      if (code === status.RESOURCE_EXHAUSTED) deps.metrics.observer.rejected('busy');
       callback(known);
     } finally {
       end();

@@ -5,13 +5,20 @@ import { inferTensors } from './infer-tensors.ts';
 import { inferTexts } from './infer-texts.ts';
 import type { AnyTensor, InferRequest, NumberTensor, TextTensor } from './tensor.ts';
 import { isText } from './tensor.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 /**
- * Texts go through the model's task, numbers straight to its graph.
+ * An inference within the time that the request allows.
  *
  * @throws ServingError
  */
-export async function infer(model: LoadedModel, request: InferRequest, call: Call): Promise<AnyTensor[]> {
+export const infer = (model: LoadedModel, request: InferRequest, call: Call): Promise<AnyTensor[]> =>
+  withTimeLimit(call, request.parameters.get('timeout'), (limited) => inferNow(model, request, limited));
+
+/**
+ * Texts go through the model's task, numbers straight to its graph.
+ */
+async function inferNow(model: LoadedModel, request: InferRequest, call: Call): Promise<AnyTensor[]> {
   const texts = request.inputs.filter(isText);
   if (texts.length === request.inputs.length) return inferTexts(model, texts as TextTensor[], request, call);
   if (texts.length > 0) {
