@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { build } from '../../src/server/build.ts';
 import { get, post, serve, type Served } from './serve.ts';
 
 const TEXT = { name: 'text', datatype: 'BYTES', shape: [2], data: ['a good day', 'a bad day'] };
 
 describe('V2 over REST', () => {
   let served: Served;
-  before(async () => { served = await serve(['embed', 'classify', 'qa', 'ner']); });
+  before(async () => { served = await serve(['embed', 'classify', 'qa', 'ner', 'generate']); });
   after(() => served.close());
 
   test('texts go through the task', async () => {
@@ -112,6 +113,29 @@ describe('V2 over REST', () => {
       payload: JSON.stringify({ inputs: [TEXT] }),
     });
     assert.equal(answer.statusCode, 200, answer.body);
+  });
+
+  test('a generating model says where text is generated, and its metadata lists no texts', async () => {
+    const { status, body } = await post(served.app, '/v2/models/generate/infer', { inputs: [TEXT] });
+    assert.equal(status, 400);
+    assert.match(body.error, /use \/v1\/completions/);
+    assert.ok((await get(served.app, '/v2/models/generate')).body.inputs.every((input: any) => input.datatype !== 'BYTES'));
+  });
+
+  test('a server of one model does not let requests unload it', async () => {
+    const { modelsDir: _, ...single } = served.deps.settings;
+    const app = build({ ...served.deps, settings: { ...single, modelsDir: undefined } });
+    const { status, body } = await post(app, '/v2/repository/models/embed/unload', {});
+    assert.deepEqual([status, body.error], [400, 'models are not loaded and unloaded by requests here: start the server with --models-dir']);
+    assert.deepEqual((await get(app, '/v2')).body.extensions, ['binary_tensor_data']);
+    await app.close();
+  });
+
+  test('a body that is packed or too large is refused', async () => {
+    const packed = await post(served.app, '/v2/models/embed/infer', { inputs: [TEXT] }, { 'content-encoding': 'gzip' });
+    assert.deepEqual([packed.status, packed.body.error], [400, 'the content encoding "gzip" is not served: send the body as it is']);
+    const large = await post(served.app, '/v2/models/embed/infer', { inputs: [{ ...TEXT, data: ['x'.repeat(17_000_000), ''] }] });
+    assert.equal(large.status, 413);
   });
 
   test('the repository is listed, and a model unloaded and loaded', async () => {
