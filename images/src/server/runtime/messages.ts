@@ -9,9 +9,12 @@ export interface WorkerSetup {
   readonly padSide: 'left' | 'right';
 }
 
-export type ToWorker =
+export type Work =
   | { readonly kind: 'rows'; readonly id: number; readonly rows: readonly Row[] }
   | { readonly kind: 'raw'; readonly id: number; readonly feeds: readonly RawTensor[]; readonly outputs: readonly string[] };
+
+/** Work, or the end after what is on. */
+export type ToWorker = Work | { readonly kind: 'close' };
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly graph: GraphInfo }

@@ -1,14 +1,14 @@
 import './no-telemetry.ts';
 import { Worker } from 'node:worker_threads';
 import { ServingError } from '../errors.ts';
-import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts';
+import type { FromWorker, ToWorker, Work, WorkerSetup } from './messages.ts';
 import type { GraphInfo } from './runner.ts';
 
 /** One worker thread; at most one batch is with it. */
 export interface WorkerThread {
   readonly graph: GraphInfo;
   /** @throws ServingError unavailable if the thread dies */
-  send(message: ToWorker): Promise<Exclude<FromWorker, { kind: 'ready' | 'broken' }>>;
+  send(message: Work): Promise<Exclude<FromWorker, { kind: 'ready' | 'broken' }>>;
   /** Ends when the thread does, whatever the reason. */
   readonly gone: Promise<void>;
   stop(): Promise<void>;
@@ -39,7 +39,11 @@ export function startWorker(setup: WorkerSetup): Promise<WorkerThread> {
         resolve({
           graph: message.graph,
           gone,
-          stop: async () => void await worker.terminate(),
+          // Never terminate(): it would end the thread in the middle of a run, and with it the process.
+          stop: async () => {
+            worker.postMessage({ kind: 'close' } satisfies ToWorker);
+            await gone;
+          },
           send: (work) => {
             pending = Promise.withResolvers();
             worker.postMessage(work);

@@ -2,7 +2,7 @@
 import { parentPort, workerData, type TransferListItem } from 'node:worker_threads';
 import { feedsOf } from './feeds.ts';
 import { floatsOf, loadGraph, rawOf, tensorOf, type Graph } from './graph.ts';
-import type { FromWorker, RowResult, ToWorker, WorkerSetup } from './messages.ts';
+import type { FromWorker, RowResult, ToWorker, Work, WorkerSetup } from './messages.ts';
 import type { Row } from './row.ts';
 import { outputsOf, takeRows } from './take.ts';
 
@@ -32,7 +32,7 @@ async function runIsolated(graph: Graph, rows: readonly Row[]): Promise<RowResul
   }
 }
 
-async function answer(graph: Graph, message: ToWorker): Promise<void> {
+async function answer(graph: Graph, message: Work): Promise<void> {
   const start = performance.now();
   const seconds = (): number => (performance.now() - start) / 1000;
   if (message.kind === 'rows') {
@@ -52,7 +52,12 @@ async function answer(graph: Graph, message: ToWorker): Promise<void> {
 if (process.env['ORT_DISABLE_TELEMETRY'] !== '1') throw new Error('a worker was started without no-telemetry.ts');
 try {
   const graph = await loadGraph(setup.graphPath, setup.threads);
-  parentPort?.on('message', (message: ToWorker) => void answer(graph, message));
+  let answered = Promise.resolve();
+  parentPort?.on('message', (message: ToWorker) => {
+    // onnxruntime aborts the whole process if its thread ends while it computes: only between two runs.
+    if (message.kind === 'close') void answered.then(() => process.exit(0));
+    else answered = answer(graph, message);
+  });
   send({ kind: 'ready', graph: graph.info });
 } catch (error) {
   send({ kind: 'broken', reason: (error as Error).message });
