@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ServingError } from '../../src/server/errors.ts';
+import { startDecoder } from '../../src/server/generate/decoder-thread.ts';
 import { generateText } from '../../src/server/generate/generate-text.ts';
 import { startGenerator } from '../../src/server/generate/generator.ts';
 import { GREEDY } from '../../src/server/generate/sampling.ts';
@@ -77,6 +78,25 @@ test('a sequence that the graph refuses fails alone', async () => {
   const [bad, good] = await Promise.allSettled([textOf(model, { ...right, prompt: Int32Array.of(2_000_000) }), textOf(model, right)]);
   assert.equal(bad.status, 'rejected');
   assert.deepEqual(good.status === 'fulfilled' && good.value.ids, greedy.ids);
+});
+
+test('a thread that dies fails its texts, and another takes the next', async () => {
+  let started = 0;
+  const generator = await startGenerator({
+    graphPath: model.files.graphPath, threads: 1, maxRunning: 1, maxQueue: 1,
+    startDecoder: async (...setup) => {
+      const thread = await startDecoder(...setup);
+      const isFirst = ++started === 1;
+      // A prompt that is no list: the first thread does not survive it.
+      return { ...thread, send: (message) => thread.send(isFirst && message.kind === 'start' ? { ...message, prompt: null as never } : message) };
+    },
+  });
+  const own = { ...model, generator };
+  const request = await requestOf(model, 'good day');
+  await assert.rejects(textOf(own, request), { kind: 'unavailable', message: /died and is being replaced/ });
+  assert.deepEqual((await textOf(own, request)).ids, greedy.ids);
+  await generator.close();
+  assert.equal(started, 2);
 });
 
 test('after the model is closed, the rest fails', async () => {

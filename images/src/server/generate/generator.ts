@@ -27,6 +27,8 @@ export interface GeneratorOptions extends Omit<DecoderSetup, 'promptPart'>, Part
   /** Sequences that may wait. */
   readonly maxQueue: number;
   readonly observer?: Observer;
+  /** @default - a thread of this process */
+  readonly startDecoder?: typeof startDecoder;
 }
 
 interface Job {
@@ -93,7 +95,7 @@ export async function startGenerator(options: GeneratorOptions): Promise<Generat
   }
 
   async function start(): Promise<DecoderThread> {
-    const started = await startDecoder({ graphPath, threads, maxRunning, promptPart }, hear);
+    const started = await (options.startDecoder ?? startDecoder)({ graphPath, threads, maxRunning, promptPart }, hear);
     void started.gone.then(() => restart());
     return started;
   }
