@@ -6,9 +6,9 @@ const PROTO = new URL('../../src/server/grpc/inference.proto', import.meta.url).
 export const definition = loadSync(PROTO, { keepCase: true, longs: Number, defaults: true, oneofs: true });
 
 /** A client made from the proto file by a library that knows nothing of the server's own reading. */
-export function clientOf(port: number, options: object = {}): Client & Record<string, any> {
+export function clientOf(port: number, options: object = {}, security = credentials.createInsecure()): Client & Record<string, any> {
   const { inference } = loadPackageDefinition(definition) as any;
-  return new inference.GRPCInferenceService(`127.0.0.1:${port}`, credentials.createInsecure(), options);
+  return new inference.GRPCInferenceService(`127.0.0.1:${port}`, security, options);
 }
 
 export function ask(client: Record<string, any>, method: string, request: object, options: { headers?: Record<string, string>; deadline?: number } = {}): Promise<any> {

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:http2';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { credentials, makeGenericClientConstructor, status, type Client } from '@grpc/grpc-js';
 import { definitionOf } from '../../src/server/grpc/definition.ts';
@@ -166,6 +170,28 @@ describe('gRPC', () => {
       assert.equal(served.deps.inflight.size, 0);
     } finally {
       (runner as any).run = run;
+    }
+  });
+});
+
+describe('gRPC over TLS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tls-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1', '-subj', '/CN=localhost',
+    '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert]);
+  after(() => rmSync(folder, { recursive: true }));
+
+  test('speaks TLS, and only that', { skip: made.status === 0 ? false : 'no openssl here' }, async () => {
+    const served = await serve([], { tlsCert: cert, tlsKey: key });
+    const { port } = await served.grpc();
+    const [secure, plain] = [clientOf(port, {}, credentials.createSsl(readFileSync(cert))), clientOf(port)];
+    try {
+      assert.deepEqual(await ask(secure, 'ServerLive', {}), { live: true });
+      await assert.rejects(ask(plain, 'ServerLive', {}, { deadline: Date.now() + 3000 }));
+    } finally {
+      secure.close();
+      plain.close();
+      await served.close();
     }
   });
 });

@@ -12,6 +12,8 @@ const NOT_SERVING = 2;
 const SERVICE_UNKNOWN = 3;
 /** How often a watcher learns of a change. */
 const WATCH_MS = 500;
+/** Health asks for no key: who has none cannot open streams without end. */
+const MAX_WATCHERS = 256;
 
 /**
  * grpc.health.v1: what Kubernetes' gRPC probes and load balancers ask.
@@ -27,6 +29,10 @@ export function addHealth(server: Server, deps: ServerDeps): () => void {
       return healthAnswer(state);
     }),
     Watch: (call: ServerWritableStream<Buffer, Buffer>) => {
+      if (watchers.size >= MAX_WATCHERS) {
+        call.emit('error', statusOf(new ServingError('busy', `${MAX_WATCHERS} clients watch already, which is the limit: ask with Check`), 'watch', deps.log));
+        return;
+      }
       watchers.add(call);
       call.once('cancelled', () => watchers.delete(call));
       watch(call, deps);
