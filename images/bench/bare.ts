@@ -9,7 +9,7 @@ import { sentences } from './texts.ts';
 const [folder, threads, rows, words, seconds] = process.argv.slice(2) as [string, ...string[]];
 const model = await readHubModel(folder, { graph: 'fp32' });
 const tokenizer = await loadTokenizer(model.tokenizerPath);
-const { session } = await loadGraph(model.graphPath, Number(threads));
+const { session } = await loadGraph(model.graphPath, Number(threads), true);
 const texts = sentences(Number(rows), () => Number(words));
 const encodings = await tokenizer.encodeBatch(texts);
 const batch = encodings.map((encoding) => ({ ids: Int32Array.from(encoding.getIds()), typeIds: Int32Array.from(encoding.getTypeIds()), take: { kind: 'outputs', names: [] } as const }));

@@ -33,6 +33,7 @@ export const OPTIONS = {
 
   'workers': { type: 'integer', least: 1, most: 256, about: "worker threads with the model's weights each; else the CPU limit divided by --threads" },
   'threads': { type: 'integer', least: 1, most: 256, about: 'threads of each for one batch; else the CPU limit, at most 8' },
+  'spin': { type: 'boolean', default: true, about: 'threads of a batch wait for each other without sleeping: faster, but it costs CPU time, of which a pod with a CPU limit may run out' },
   'max-batch-rows': { type: 'integer', default: 64, least: 1, about: 'inputs that are run as one batch' },
   'max-batch-tokens': { type: 'integer', default: 1024, least: 1, about: 'tokens that are run as one batch, padding included; one input may be longer' },
   'max-queue': { type: 'integer', default: 1024, least: 1, about: 'inputs that wait for a worker; more are refused with 429' },

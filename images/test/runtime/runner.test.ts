@@ -12,7 +12,7 @@ import { call } from '../support/calls.ts';
 import { scratch, tinyModel } from '../support/tiny.ts';
 
 const graphPath = join(tinyModel('embed'), 'onnx/model.onnx');
-const SETUP: RunnerOptions = { graphPath, threads: 1, padId: 0, padSide: 'right', workers: 1, maxRows: 8, maxTokens: 512, maxQueue: 32 };
+const SETUP: RunnerOptions = { graphPath, threads: 1, spin: false, padId: 0, padSide: 'right', workers: 1, maxRows: 8, maxTokens: 512, maxQueue: 32 };
 const row = (...ids: number[]): Row => ({ ids: Int32Array.from(ids), typeIds: new Int32Array(ids.length), take: { kind: 'pool', how: 'mean', normalize: true } });
 const kind = (expected: string) => (error: unknown): boolean => error instanceof ServingError && error.kind === expected;
 

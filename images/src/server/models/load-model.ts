@@ -15,6 +15,7 @@ export interface LoadOptions {
   readonly task?: TaskName;
   readonly workers: number;
   readonly threads: number;
+  readonly spin: boolean;
   readonly maxRows: number;
   readonly maxBatchTokens: number;
   readonly maxQueue: number;
@@ -42,13 +43,13 @@ export async function loadModel(name: string, folder: string, options: LoadOptio
 
 /** A decoder keeps its texts in one thread that has all CPUs; everything else is spread over workers. */
 async function startEngine(files: HubModel, options: LoadOptions): Promise<Pick<LoadedModel, 'runner' | 'generator'>> {
-  const { workers, threads, maxRows, maxBatchTokens, maxQueue, observer = NOBODY } = options;
+  const { workers, threads, spin, maxRows, maxBatchTokens, maxQueue, observer = NOBODY } = options;
   const { graphPath, padId, padSide } = files;
   if (files.task === 'text-generation') {
     const generator = await startGenerator({ graphPath, threads: workers * threads, maxRunning: MAX_RUNNING, maxQueue, observer });
     return { generator, runner: generationRunner(generator) };
   }
-  return { runner: await startRunner({ graphPath, padId, padSide, workers, threads, maxRows, maxTokens: maxBatchTokens, maxQueue, observer }) };
+  return { runner: await startRunner({ graphPath, padId, padSide, workers, threads, spin, maxRows, maxTokens: maxBatchTokens, maxQueue, observer }) };
 }
 
 /** Texts that a decoder goes on with at once; the cache of each is in memory. */

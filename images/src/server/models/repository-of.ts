@@ -11,7 +11,7 @@ export async function repositoryOf(settings: Settings, observer: Observer): Prom
     ...(modelDir === undefined ? {} : { single: { name: settings.modelName, folder: modelDir } }),
     ...(modelsDir === undefined ? {} : { parent: modelsDir }),
     load: (name, folder) => loadModel(name, folder, {
-      ...threadsOf(settings), observer, graph: settings.graph,
+      ...threadsOf(settings), observer, graph: settings.graph, spin: settings.spin,
       ...(task === undefined ? {} : { task }), ...(maxLength === undefined ? {} : { maxLength }),
       maxRows: settings.maxBatchRows, maxBatchTokens: settings.maxBatchTokens, maxQueue: settings.maxQueue, maxBatch: settings.maxRequestInputs,
     }),

@@ -13,13 +13,13 @@ export interface Graph {
   readonly perToken: ReadonlySet<string>;
 }
 
-export async function loadGraph(path: string, threads: number): Promise<Graph> {
+/** @param spin whether the threads of a batch wait for each other without sleeping */
+export async function loadGraph(path: string, threads: number, spin: boolean = true): Promise<Graph> {
   const session = await InferenceSession.create(path, {
     intraOpNumThreads: threads, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all',
     // What fails is answered and logged by us, once.
     logSeverityLevel: 4,
-    // Threads that spin between batches take the CPU from the thread that answers health checks.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    extra: { session: { intra_op: { allow_spinning: spin ? '1' : '0' } } },
   });
   return {
     session,

@@ -5,6 +5,7 @@ import type { Row, Taken } from './row.ts';
 export interface WorkerSetup {
   readonly graphPath: string;
   readonly threads: number;
+  readonly spin: boolean;
   readonly padId: number;
   readonly padSide: 'left' | 'right';
 }

@@ -31,7 +31,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   let scheduled = false;
   let batches = 0;
   const pool = await startPool(
-    { graphPath: options.graphPath, threads: options.threads, padId: options.padId, padSide: options.padSide },
+    { graphPath: options.graphPath, threads: options.threads, spin: options.spin, padId: options.padId, padSide: options.padSide },
     options.workers,
     { free: () => schedule(), dead: (error) => { dead = error; queue.clear().forEach((item) => item.fail(error)); } },
     options.startWorker,

@@ -51,7 +51,7 @@ async function answer(graph: Graph, message: Work): Promise<void> {
 
 if (process.env['ORT_DISABLE_TELEMETRY'] !== '1') throw new Error('a worker was started without no-telemetry.ts');
 try {
-  const graph = await loadGraph(setup.graphPath, setup.threads);
+  const graph = await loadGraph(setup.graphPath, setup.threads, setup.spin);
   let answered = Promise.resolve();
   parentPort?.on('message', (message: ToWorker) => {
     // onnxruntime aborts the whole process if its thread ends while it computes: only between two runs.
