@@ -96,7 +96,9 @@ describe('V2 over REST', () => {
     assert.deepEqual(body.outputs[0], { name: 'output-0', datatype: 'FP32', shape: [-1, -1] });
     assert.ok(body.inputs.some((input: any) => input.name === 'input_ids' && input.datatype === 'INT64'));
     assert.deepEqual((await get(served.app, '/v2/models/embed/versions/1/ready')).body, { name: 'embed', ready: true });
-    assert.equal((await get(served.app, '/v2')).body.name, 'cdk8s-kserve-server');
+    const server = (await get(served.app, '/v2')).body;
+    assert.equal(server.name, 'cdk8s-kserve-server');
+    assert.match(server.version, /^\d+\.\d+\.\d+/);
   });
 
   test('a model, a version and an output that are not there are named', async () => {

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { ServerDeps } from '../../deps.ts';
 import { controlAllowed } from '../repository-index.ts';
 
-/** Of the image's package; the release sets both. */
-const SERVER_VERSION = '0.0.0';
+/** Of the package, which is beside the code in a clone and in the image alike. */
+const PACKAGE = new URL('../../../../package.json', import.meta.url);
+const SERVER_VERSION = (JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string }).version;
 
 export interface ServerMetadata {
   readonly name: string;
