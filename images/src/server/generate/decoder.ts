@@ -13,7 +13,7 @@ export interface Walk {
 export function decoderOf({ session }: Graph): () => Walk {
   const names = new Set(session.inputNames);
   const slots = cacheOf(session.inputMetadata, session.outputMetadata);
-  const known = new Set(['input_ids', 'attention_mask', 'position_ids', 'use_cache_branch', ...slots.map(({ input }) => input)]);
+  const known = new Set(['input_ids', 'attention_mask', 'position_ids', 'use_cache_branch', 'num_logits_to_keep', ...slots.map(({ input }) => input)]);
   const foreign = session.inputNames.find((name) => !known.has(name));
   if (foreign !== undefined) {
     throw new Error(`the graph has an input '${foreign}', which is not one of a decoder: export the model for text-generation-with-past`);
@@ -57,6 +57,9 @@ function feedsOf(names: ReadonlySet<string>, tokens: readonly number[], past: nu
   }
   if (names.has('use_cache_branch')) {
     feeds.use_cache_branch = new Tensor('bool', Uint8Array.of(past > 0 ? 1 : 0), [1]);
+  }
+  if (names.has('num_logits_to_keep')) {
+    feeds.num_logits_to_keep = new Tensor('int64', BigInt64Array.of(1n), []);
   }
   return feeds;
 }

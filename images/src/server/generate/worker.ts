@@ -1,6 +1,5 @@
 // A worker thread that goes on with texts, token by token; sequences take turns.
-import { setImmediate as turn } from 'node:timers/promises';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { loadGraph } from '../runtime/graph.ts';
 import { decoderOf, type Walk } from './decoder.ts';
 import type { DecoderSetup, FromDecoder, ToDecoder } from './messages.ts';
@@ -9,7 +8,7 @@ import { turnsOf, type Turn } from './turns.ts';
 const setup = workerData as DecoderSetup;
 const send = (message: FromDecoder): void => parentPort?.postMessage(message);
 
-function serve(begin: () => Walk): void {
+function serve(begin: () => Walk, port: MessagePort): void {
   const running = new Map<number, Turn>();
   let isGoing = false;
   let going = Promise.resolve();
@@ -19,8 +18,7 @@ function serve(begin: () => Walk): void {
     while (running.size > 0) {
       for (const [id, one] of [...running]) {
         await advance(id, one);
-        // Lets messages in: what was stopped must not have another turn.
-        await turn();
+        hearAll();
       }
     }
     isGoing = false;
@@ -43,7 +41,14 @@ function serve(begin: () => Walk): void {
     }
   }
 
-  parentPort?.on('message', (message: ToDecoder) => {
+  /** What was stopped must not have another turn, whether or not a run lets messages in. */
+  function hearAll(): void {
+    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
+      hear(next.message as ToDecoder);
+    }
+  }
+
+  function hear(message: ToDecoder): void {
     if (message.kind === 'close') {
       running.clear();
       // Between two runs: onnxruntime aborts the whole process if its thread ends while it computes.
@@ -58,7 +63,9 @@ function serve(begin: () => Walk): void {
     if (!isGoing) {
       going = go();
     }
-  });
+  }
+
+  port.on('message', hear);
 }
 
 if (process.env.ORT_DISABLE_TELEMETRY !== '1') {
@@ -66,7 +73,7 @@ if (process.env.ORT_DISABLE_TELEMETRY !== '1') {
 }
 try {
   const graph = await loadGraph(setup.graphPath, setup.threads);
-  serve(decoderOf(graph));
+  serve(decoderOf(graph), parentPort as MessagePort);
   send({ kind: 'ready', graph: graph.info });
 } catch (error) {
   send({ kind: 'broken', reason: (error as Error).message });
