@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Models with reference answers made in Python: MODELS_DIR names their folder. */
+/** Models with reference answers made in Python: MODELS_DIR holds a folder for each. */
 export function referenceModel(name: string): { readonly folder: string; readonly skip: string | false } {
   const parent = process.env['MODELS_DIR'];
   const folder = join(parent ?? '.', name);
