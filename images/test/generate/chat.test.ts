@@ -55,6 +55,12 @@ test('a template is given special tokens and more, and may refuse', () => {
   assert.throws(() => chatPrompt(other, messages, options), { kind: 'invalid', message: /the first message must be a user's/ });
 });
 
+test('lines that hold only a block leave nothing, as in transformers', () => {
+  const chatTemplate = "{% for m in messages %}\n  {% if m['role'] == 'user' %}\n[{{ m.content | trim }}]\n  {% endif %}\n{% endfor %}";
+  const other: LoadedModel = { ...model, files: { ...model.files, chatTemplate } };
+  assert.equal(chatPrompt(other, [...messages, { role: 'user', content: ' bye ' }], { addGenerationPrompt: true, more: {} }), '[good day]\n[bye]\n');
+});
+
 test('a model without a template says what to use', () => {
   const { chatTemplate: _, ...files } = model.files;
   assert.throws(() => chatPrompt({ ...model, files }, messages, { addGenerationPrompt: true, more: {} }), /has no chat template: use \/v1\/completions/);

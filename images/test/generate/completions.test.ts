@@ -70,6 +70,11 @@ test('a bias decides', async () => {
   assert.equal((await ask({ logit_bias: { [String(id)]: 100 } })).body.choices[0].text, 'z'.repeat(12));
 });
 
+test('the token that came stands among its alternatives, likely or not', async () => {
+  const { logprobs } = (await ask({ logprobs: 1, temperature: 2, seed: 3 })).body.choices[0];
+  logprobs.tokens.forEach((token: string, index: number) => assert.equal(logprobs.top_logprobs[index][token], logprobs.token_logprobs[index]));
+});
+
 for (const [what, changes, status, message] of [
   ['no prompt', { prompt: undefined }, 400, /prompt must be a list, got nothing/],
   ['an empty prompt', { prompt: '' }, 400, /the prompt has no tokens/],
@@ -78,6 +83,7 @@ for (const [what, changes, status, message] of [
   ['no tokens', { max_tokens: 0 }, 400, /max_tokens must be at least 1/],
   ['a hot temperature', { temperature: 3 }, 400, /temperature must be from 0 to 2, got 3/],
   ['ids beyond the vocabulary', { prompt: [99_999_999] }, 400, /token ids below the model's vocabulary/],
+  ['more answers than go at once', { prompt: Array.from({ length: 100 }, () => 'a'), n: 16 }, 413, /100 prompts with 16 answers each, the limit is/],
   ['a suffix', { suffix: 'x' }, 400, /'suffix' is not served/],
   ['an empty stop string', { stop: [''] }, 400, /stop must hold strings of 1 to 256 characters/],
   ['too many answers', { n: 99 }, 400, /n must be from 1 to 16/],

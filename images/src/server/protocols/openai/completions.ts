@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Call } from '../../call.ts';
 import type { ServerDeps } from '../../deps.ts';
+import { ServingError } from '../../errors.ts';
 import { generatorOf, type TextRequest } from '../../generate/generate-text.ts';
 import type { LoadedModel } from '../../models/loaded-model.ts';
+import { lengthOf } from '../../tasks/code-points.ts';
 import { callOf } from '../call-of.ts';
 import { countOf, flagOf, invalid, own } from '../fields.ts';
 import { choicePieces, usageOf, wholeChoices } from './choices.ts';
@@ -48,6 +50,9 @@ async function read(body: unknown, id: string, deps: ServerDeps): Promise<Asked>
   const asked = own(fields.body, 'max_tokens');
   const maxTokens = asked === undefined ? undefined : countOf(asked, 'max_tokens');
   const prompts = await promptsOf(model, own(fields.body, 'prompt'), echo);
+  if (prompts.length * fields.n > model.limits.maxBatch) {
+    throw new ServingError('too-large', `${prompts.length} prompts with ${fields.n} answers each, the limit is ${model.limits.maxBatch} answers: send fewer at once`);
+  }
   const endIds = endsOf(fields.body, model);
   const sampling = samplingOf(fields.body, model, logprobs);
   const requests = prompts.flatMap(({ ids }) => {
@@ -96,7 +101,7 @@ async function* events(asked: Asked, call: Call): AsyncGenerator<object> {
       finish_reason: finish ?? null,
       ...(asked.logprobs && { logprobs: completionLogprobs(await toldTokens(model, tokens), places[index]!) }),
     });
-    places[index]! += text.length;
+    places[index]! += lengthOf(text);
   }
   if (fields.includeUsage) {
     yield { ...head, choices: [], usage: usageOf(promptTokens(asked), made) };

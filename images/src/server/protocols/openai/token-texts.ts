@@ -1,5 +1,6 @@
 import type { MadeToken } from '../../generate/generate-text.ts';
 import type { LoadedModel } from '../../models/loaded-model.ts';
+import { lengthOf } from '../../tasks/code-points.ts';
 
 /** A token's own text, and its likeliest alternatives. */
 export interface ToldToken {
@@ -25,18 +26,18 @@ export function chatLogprobs(tokens: readonly ToldToken[]): object {
   return { content: tokens.map((token) => ({ ...told(token), top_logprobs: token.top.map(told) })) };
 }
 
-/** In the words of completions; `offset` is where the first token begins in the text. */
+/** In the words of completions; `offset` is where the first token begins in the text, in code points. The token itself is always among its alternatives. */
 export function completionLogprobs(tokens: readonly ToldToken[], offset: number): object {
   let at = offset;
   const offsets = tokens.map(({ text }) => {
     const here = at;
-    at += text.length;
+    at += lengthOf(text);
     return here;
   });
   return {
     tokens: tokens.map(({ text }) => text),
     token_logprobs: tokens.map(({ logprob }) => logprob),
-    top_logprobs: tokens.map(({ top }) => Object.fromEntries(top.map(({ text, logprob }) => [text, logprob]))),
+    top_logprobs: tokens.map((token) => Object.fromEntries([...token.top, token].map(({ text, logprob }) => [text, logprob]))),
     text_offset: offsets,
   };
 }
