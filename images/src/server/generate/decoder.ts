@@ -1,7 +1,7 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import type { Graph } from '../runtime/graph.ts';
+import { floatsIn } from '../runtime/half.ts';
 import { cacheOf, type CacheSlot } from './cache.ts';
-import { fromHalf } from './half.ts';
 
 /** A sequence on its way through the graph, with its cache. */
 export interface Walk {
@@ -65,9 +65,8 @@ function feedsOf(names: ReadonlySet<string>, tokens: readonly number[], past: nu
 }
 
 /** Of the only sequence: [1, tokens, vocabulary]. A copy, which sampling may change. */
-function lastRow(tensor: Tensor): Float32Array {
-  const size = tensor.dims.at(-1)!;
-  const data = tensor.data as Float32Array | Uint16Array;
-  const row = data.slice(data.length - size);
-  return row instanceof Float32Array ? row : fromHalf(row);
+function lastRow({ type, data, dims }: Tensor): Float32Array {
+  const size = dims.at(-1)!;
+  const row = (data as Float32Array).slice(data.length - size);
+  return floatsIn({ type, data: row });
 }

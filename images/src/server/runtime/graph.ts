@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { datatypeOf, onnxTypeOf } from './datatypes.ts';
+import { floatsIn } from './half.ts';
 import type { GraphInfo, RawTensor, TensorInfo } from './runner.ts';
 import type { BatchOutput } from './take.ts';
 
@@ -45,9 +46,7 @@ function infos(metadata: Metadata): TensorInfo[] {
 }
 
 export function floatsOf(tensor: Tensor, perToken: boolean): BatchOutput {
-  const { data } = tensor;
-  const floats = data instanceof Float32Array ? data : Float32Array.from(data as ArrayLike<number | bigint>, Number);
-  return { dims: tensor.dims, data: floats, perToken };
+  return { dims: tensor.dims, data: floatsIn(tensor), perToken };
 }
 
 export function tensorOf(raw: RawTensor): Tensor {

@@ -1,4 +1,13 @@
-/** Floats of half precision, which Node has no array for. */
+import type { Tensor } from 'onnxruntime-node';
+
+/** A tensor's numbers as floats, whatever it holds. Node before 24 has no array for half precision: onnxruntime gives its bits. */
+export function floatsIn({ type, data }: Pick<Tensor, 'type' | 'data'>): Float32Array {
+  if (data instanceof Float32Array) {
+    return data;
+  }
+  return type === 'float16' && data instanceof Uint16Array ? fromHalf(data) : Float32Array.from(data as ArrayLike<number | bigint>, Number);
+}
+
 export function fromHalf(bits: Uint16Array): Float32Array {
   const floats = new Float32Array(bits.length);
   for (let i = 0; i < bits.length; i++) {
