@@ -35,4 +35,4 @@ class Embedding(Model):
 
 
 if __name__ == "__main__":
-    ModelServer(http_port=port, enable_grpc=False).start([Embedding()])
+    ModelServer(http_port=port, enable_grpc=False, enable_latency_logging=False).start([Embedding()])

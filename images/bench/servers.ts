@@ -48,7 +48,7 @@ export function kserve(venv: string, folder: string, threads: number): Kind {
 export async function startServer(kind: Kind, port: number): Promise<BenchServer> {
   const [program, ...args] = kind.command(port) as [string, ...string[]];
   const start = performance.now();
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(program, args, { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   while (!await ready(url)) {
     if (child.exitCode !== null) throw new Error(`${kind.name} ended with code ${child.exitCode}`);
