@@ -3,10 +3,12 @@ import { dataKey } from './checks/values/name';
 import { unknownVersion } from './checks/values/version';
 import { HuggingFaceBackend, HuggingFaceServerOptions } from './hugging-face-server-options';
 import { EngineChoice } from './choices/engine-choice';
+import { onnxFlagList } from './choices/onnx-flag-list';
 import { optional } from './choices/optional';
 import { vllmFlagList } from './choices/vllm-flag-list';
 import { resolveVllmVersion, vllmVersions } from './knowledge/vllm-flags';
 import { IConfigMap } from 'cdk8s-plus-28';
+import { OnnxOptions } from './onnx-options';
 import { VllmOptions } from './vllm-options';
 
 /**
@@ -58,6 +60,23 @@ export class Engine {
       ],
       extraArgs: options.extraArgs ?? [],
       chatTemplate: template(options.chatTemplate, options.chatTemplateKey),
+    });
+  }
+
+  /**
+   * Our own server, which runs ONNX files on CPU: small, and ready in about a second. The model's files have to
+   * hold ONNX. Its image is not published yet: build and push it, and name it by `image` or `Images`.
+   *
+   * @param options file, batching and limits
+   * @see https://huggingface.co/docs/optimum-onnx/onnx/overview
+   */
+  public static onnx(options: OnnxOptions = {}): Engine {
+    return new Engine({
+      kind: 'onnx',
+      image: optional(options.image, (image) => pinnedImage('image', image)),
+      flags: onnxFlagList(options),
+      extraArgs: options.extraArgs ?? [],
+      apiKey: options.apiKey && { secretName: options.apiKey.name, key: dataKey('apiKeyKey', options.apiKeyKey ?? 'SERVER_API_KEY') },
     });
   }
 

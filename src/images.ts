@@ -51,6 +51,13 @@ export interface ImagesOptions {
   readonly huggingFaceServer?: string;
 
   /**
+   * Image of our own server, which `Engine.onnx()` runs.
+   *
+   * @default - the stock image of the library's version
+   */
+  readonly server?: string;
+
+  /**
    * Image of KServe's storage initializer.
    *
    * @default - the stock image of KServe's version
@@ -75,6 +82,7 @@ export class Images {
       vllm: pinned('vllm', options.vllm),
       vllmCpu: pinned('vllmCpu', options.vllmCpu),
       huggingFaceServer: pinned('huggingFaceServer', options.huggingFaceServer),
+      server: pinned('server', options.server),
       storageInitializer: pinned('storageInitializer', options.storageInitializer),
     });
   }

@@ -22,6 +22,7 @@ export * from './multi-node-vllm';
 export * from './multi-node-vllm-props';
 export * from './network-access';
 export * from './network-peer';
+export * from './onnx-options';
 export * from './parallelism';
 export * from './remote-code';
 export * from './rollout';

@@ -2,8 +2,8 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import {
   Accelerator, CaBundle, Credentials, DeploymentMode, Engine, Executor, ExtraVolume, Fetch, Gang, HuggingFaceBackend,
-  KServeVersion, Model, ModelService, ModelTask, Monitoring, NetworkAccess, NetworkPeer, Parallelism, RemoteCode,
-  Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget, VllmMetric, WeightsVolume,
+  KServeVersion, Model, ModelService, ModelTask, Monitoring, NetworkAccess, NetworkPeer, OnnxGraph, Parallelism,
+  RemoteCode, Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget, VllmMetric, WeightsVolume,
 } from '../src';
 import { account, builtIn, claim, configMap, GroupProps, hub, kserve, kubernetes, Props, secret, serve, serveGroup } from './helpers';
 
@@ -36,6 +36,14 @@ export const SERVICES: Record<string, () => Props> = {
   'KServe\'s server with vLLM': () => ({
     engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM, version: KServeVersion.V0_16 }),
     task: ModelTask.RERANK,
+  }),
+  'the ONNX server': () => ({ engine: Engine.onnx(), accelerator: undefined, task: ModelTask.EMBEDDING }),
+  'the ONNX server with all of it': () => ({
+    engine: Engine.onnx({
+      graph: OnnxGraph.INT8, maxLength: 256, threads: 2, workers: 2, maxBatchRows: 16, maxBatchTokens: 2048,
+      maxQueue: 64, maxRequestInputs: 32, timeout: Duration.seconds(10), apiKey: secret('key'), extraArgs: ['--log-level=debug'],
+    }),
+    accelerator: undefined, target: kserve('0.17.0'), task: ModelTask.RERANK, model: hub({ size: Size.mebibytes(90) }),
   }),
   'remote code': () => ({ model: hub({ remoteCode: RemoteCode.approved({ by: 'me', reason: 'read it' }) }) }),
   'a token and a proxy': () => ({

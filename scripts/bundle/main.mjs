@@ -26,6 +26,13 @@ function located(importer, path) {
   return /\.(js|json)$/.test(file) ? file : `${file}.js`;
 }
 
+/** Images of ours are tagged with the package's version, and package.json has that of a release only meanwhile. */
+function data(file, text) {
+  if (!file.endsWith('/server-data.json')) return JSON.parse(text);
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return { ...JSON.parse(text), version };
+}
+
 function bundle(entry) {
   const modules = reachable(entry);
   const files = [...modules.keys()];
@@ -33,7 +40,7 @@ function bundle(entry) {
     const name = relative(dirname(entry), file);
     // A string parsed when it is needed loads faster than an object literal.
     const body = file.endsWith('.json')
-      ? `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(text)))});`
+      ? `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(data(file, text)))});`
       : text.replace(REQUIRE, (_whole, path) => `own(${files.indexOf(located(file, path))})`);
     return `// ${name}\n(exports, module) => {\n${body.trim()}\n}`;
   };

@@ -8,9 +8,9 @@ import { code, table, yesNo } from './markdown';
 /** Which engine serves which task. */
 export function taskTable(): string {
   const rows = Object.entries(ModelTask).map(([name, task]) => [
-    code(`ModelTask.${name}`), support(task, 'vllm'), support(task, 'huggingFaceServer'),
+    code(`ModelTask.${name}`), support(task, 'vllm'), support(task, 'huggingFaceServer'), support(task, 'onnx'),
   ]);
-  return table(['Task', code('Engine.vllm()'), code('Engine.huggingFaceServer()')], rows);
+  return table(['Task', code('Engine.vllm()'), code('Engine.huggingFaceServer()'), code('Engine.onnx()')], rows);
 }
 
 function support(task: TaskName, engine: EngineName): string {

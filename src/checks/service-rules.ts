@@ -4,6 +4,7 @@ import { ServiceRule } from './rule';
 import { acknowledgedRules } from './service/acknowledged-rules';
 import { DOWNLOAD_PATTERNS } from './service/download-patterns';
 import { ENGINE_CHOSEN } from './service/engine-chosen';
+import { ENGINE_ON_CPU } from './service/engine-on-cpu';
 import { ENGINE_SERVES_TASK } from './service/engine-serves-task';
 import { FETCH_SUPPORTED } from './service/fetch-supported';
 import { FLAG_CURRENT } from './service/flag-current';
@@ -44,6 +45,7 @@ import { LITERAL_SECRET } from './service/literal-secret';
 import { MODEL_FITS_ACCELERATORS } from './service/model-fits-accelerators';
 import { OFFLINE_REPOSITORY } from './service/offline-repository';
 import { OPTION_IGNORED } from './service/option-ignored';
+import { ONNX_OPTION_IGNORED } from './service/onnx-option-ignored';
 import { PLAIN_HTTP_TLS } from './service/plain-http-tls';
 import { PLATFORM_FETCH_RESTRICTED } from './service/platform-fetch-restricted';
 import { PLATFORM_FETCH_SETTINGS } from './service/platform-fetch-settings';
@@ -84,12 +86,14 @@ const RULES: readonly ServiceRule[] = [
   REVISION_FETCHABLE,
   ENGINE_CHOSEN,
   ENGINE_SERVES_TASK,
+  ENGINE_ON_CPU,
   KNOWN_FLAGS,
   FLAG_SPELLING,
   FLAG_VALUE,
   FLAG_TWICE,
   FLAG_CURRENT,
   OPTION_IGNORED,
+  ONNX_OPTION_IGNORED,
   FROM_PRETRAINED,
   RESERVED_ENVIRONMENT,
   IMAGE_FOR_ACCELERATOR,

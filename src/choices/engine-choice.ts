@@ -15,4 +15,5 @@ export type EngineChoice =
   | CommonChoice & {
     readonly kind: 'huggingFaceServer'; readonly backend: 'auto' | 'huggingface' | 'vllm';
     readonly kserveVersion?: string;
-  };
+  }
+  | CommonChoice & { readonly kind: 'onnx' };

@@ -1,4 +1,5 @@
 import { KSERVE_VERSIONS, kserveFacts } from '../knowledge/kserve-versions';
+import { SERVER_IMAGE } from '../knowledge/server';
 import { LAST_VLLM_WITH_RAY } from '../knowledge/vllm-groups';
 import { EngineIntent } from '../plan/engine-intent';
 import { GroupIntent } from '../plan/group-intent';
@@ -35,6 +36,9 @@ export function engineIntent(
     const stock = cpu ? `${VLLM_CPU_REPOSITORY}:v${version.value}` : `vllm/vllm-openai:v${version.value}`;
     return { ...rest, version, cpu, image: imageOf(image, stock, images, cpu ? 'vllmCpu' : 'vllm') };
   }
+  if (rest.kind === 'onnx') {
+    return { ...rest, image: imageOf(image, SERVER_IMAGE, images, 'server') };
+  }
   const kserveVersion = versionOf(rest.kserveVersion, 'engine.version', imagesVersion(target), 'version of the target');
   const stock = `kserve/huggingfaceserver:v${kserveVersion.value}${accelerator === undefined ? '' : '-gpu'}`;
   const facts = kserveFacts(kserveVersion.value) ?? KSERVE_VERSIONS[KSERVE_VERSIONS.length - 1];
@@ -62,7 +66,7 @@ function versionOf(given: string | undefined, prop: string, fallback: string, re
 
 function imageOf(
   given: string | undefined, stock: string, images: readonly ImagesIntent[],
-  key: 'vllm' | 'vllmCpu' | 'huggingFaceServer' | 'storageInitializer',
+  key: 'vllm' | 'vllmCpu' | 'huggingFaceServer' | 'server' | 'storageInitializer',
 ): Sourced<string> {
   if (given !== undefined) {
     return fromProp(given, 'engine.image');

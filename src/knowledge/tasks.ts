@@ -2,7 +2,7 @@
 export type TaskName =
   'text-generation' | 'embedding' | 'classification' | 'token-classification' | 'fill-mask' | 'rerank';
 
-export type EngineName = 'vllm' | 'huggingFaceServer';
+export type EngineName = 'vllm' | 'huggingFaceServer' | 'onnx';
 
 /** One task of one engine. */
 export interface TaskSupport {
@@ -29,15 +29,23 @@ export const TASK_SUPPORT: readonly TaskSupport[] = [
   { task: 'token-classification', engine: 'huggingFaceServer', backends: ['auto', 'huggingface'] },
   { task: 'fill-mask', engine: 'huggingFaceServer', backends: ['auto', 'huggingface'] },
   { task: 'rerank', engine: 'huggingFaceServer', backends: ['vllm'] },
+  { task: 'text-generation', engine: 'onnx' },
+  { task: 'embedding', engine: 'onnx' },
+  { task: 'classification', engine: 'onnx' },
+  { task: 'token-classification', engine: 'onnx' },
+  { task: 'fill-mask', engine: 'onnx' },
+  { task: 'rerank', engine: 'onnx' },
 ];
 
 /** How a user writes the engine that serves a task. */
 const FACTORY: Record<EngineName, string> = {
   vllm: 'Engine.vllm()',
   huggingFaceServer: 'Engine.huggingFaceServer()',
+  onnx: 'Engine.onnx()',
 };
 
-/** Factories of every engine that serves a task. */
-export function enginesFor(task: TaskName): string[] {
-  return TASK_SUPPORT.filter((row) => row.task === task).map((row) => FACTORY[row.engine]);
+/** Factories of every engine that serves a task; on accelerators only of those that use them. */
+export function enginesFor(task: TaskName, accelerated = false): string[] {
+  return TASK_SUPPORT.filter((row) => row.task === task && !(accelerated && row.engine === 'onnx'))
+    .map((row) => FACTORY[row.engine]);
 }

@@ -33,18 +33,32 @@ export type EngineIntent =
     /** KServe's version, which the image's tag carries. */
     readonly kserveVersion: Sourced<string>;
     readonly bundledVllm: string;
-  };
+  }
+  /** Our own server. */
+  | EngineCommon & { readonly kind: 'onnx' };
 
 export type EngineKind = EngineIntent['kind'];
 
-/** The version of vLLM that runs. */
-export function vllmVersion(engine: EngineIntent): string {
-  return engine.kind === 'vllm' ? engine.version.value : engine.bundledVllm;
+/** The version of vLLM that runs, if any does. */
+export function vllmVersion(engine: EngineIntent): string | undefined {
+  switch (engine.kind) {
+    case 'vllm':
+      return engine.version.value;
+    case 'huggingFaceServer':
+      return engine.bundledVllm;
+    case 'onnx':
+      return undefined;
+  }
 }
 
 /** The engine as a person would name it. */
 export function engineLabel(engine: EngineIntent): string {
-  return engine.kind === 'vllm'
-    ? `vLLM ${engine.version.value}`
-    : `KServe's Hugging Face server ${engine.kserveVersion.value}`;
+  switch (engine.kind) {
+    case 'vllm':
+      return `vLLM ${engine.version.value}`;
+    case 'huggingFaceServer':
+      return `KServe's Hugging Face server ${engine.kserveVersion.value}`;
+    case 'onnx':
+      return 'the ONNX server';
+  }
 }

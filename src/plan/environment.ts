@@ -42,6 +42,10 @@ export function writableEnvironment(): Sourced<EnvIntent>[] {
 
 /** Environment of the server: caches, telemetry, and offline once the files are local. */
 export function serverEnvironment(intent: ServiceIntent): Sourced<EnvIntent>[] {
+  if (intent.engine.kind === 'onnx') {
+    // It writes nothing, fetches nothing and has no Python.
+    return [derived({ name: 'HOME', value: SCRATCH_PATH }, 'the root file system is read-only')];
+  }
   const compileRoot = intent.compileCache === undefined ? SCRATCH_PATH : COMPILE_CACHE_PATH;
   return [
     ...writableEnvironment().filter((entry) => !(entry.value.name in TELEMETRY_OFF)),

@@ -1,5 +1,6 @@
 import { LAUNCHER } from '../knowledge/launcher';
 import { planDrain } from './drain';
+import { EngineKind } from './engine-intent';
 import { runEngine } from './engines/run-engine';
 import { ServiceIntent } from './intent';
 import { credentialSecrets } from './model-intent';
@@ -85,9 +86,13 @@ function decisions(intent: ServiceIntent): Record<string, Sourced<unknown>> {
   )));
 }
 
+const APPLICATION: Record<EngineKind, string> = {
+  vllm: 'vllm', huggingFaceServer: 'huggingface-server', onnx: 'onnx-server',
+};
+
 function standardLabels(intent: ServiceIntent): Record<string, string> {
   return {
-    'app.kubernetes.io/name': intent.engine.kind === 'vllm' ? 'vllm' : 'huggingface-server',
+    'app.kubernetes.io/name': APPLICATION[intent.engine.kind],
     'app.kubernetes.io/instance': intent.name,
     'app.kubernetes.io/component': 'predictor',
     'app.kubernetes.io/managed-by': 'cdk8s-kserve',

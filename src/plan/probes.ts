@@ -1,3 +1,4 @@
+import { EngineRun } from './engines/engine-run';
 import { ServiceIntent } from './intent';
 import { ProbesPlan } from './pod-plan';
 
@@ -14,8 +15,6 @@ const FETCH_BYTES_PER_SECOND = 50 * 1024 ** 2;
 
 /** Imports, compiling and warming up, whatever the model's size. */
 const FIXED_STARTUP_SECONDS = 300;
-
-const STARTUP_PERIOD_SECONDS = 10;
 
 /** Seconds that loading is expected to take at worst; undefined when the size is not known. */
 export function estimateStartupSeconds(intent: ServiceIntent): number | undefined {
@@ -41,13 +40,13 @@ export function gibibytes(bytes: number): string {
  * A startup probe with the whole budget, so that liveness never kills a server
  * that still loads; afterwards generous under load, as a busy engine answers late.
  */
-export function planProbes(intent: ServiceIntent, port: number, live: string, ready: string): ProbesPlan {
+export function planProbes(intent: ServiceIntent, port: number, run: EngineRun): ProbesPlan {
   return {
     startup: {
-      path: live, port, periodSeconds: STARTUP_PERIOD_SECONDS, timeoutSeconds: 5,
-      failureThreshold: Math.ceil(startupSeconds(intent) / STARTUP_PERIOD_SECONDS),
+      path: run.startupPath, port, periodSeconds: run.startupPeriodSeconds, timeoutSeconds: 5,
+      failureThreshold: Math.ceil(startupSeconds(intent) / run.startupPeriodSeconds),
     },
-    liveness: { path: live, port, periodSeconds: 15, timeoutSeconds: 10, failureThreshold: 6 },
-    readiness: { path: ready, port, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
+    liveness: { path: run.livenessPath, port, periodSeconds: 15, timeoutSeconds: 10, failureThreshold: 6 },
+    readiness: { path: run.readinessPath, port, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
   };
 }

@@ -1,3 +1,4 @@
+import { onnxThreads } from './engines/onnx-threads';
 import { ServiceIntent } from './intent';
 import { ResourcesPlan } from './pod-plan';
 import { derived, Sourced } from './sourced';
@@ -10,6 +11,12 @@ const MEMORY_PER_ACCELERATOR = 8 * GIB;
 
 /** Memory of a server on CPU whose model's size is not known. */
 const CPU_MEMORY = 16 * GIB;
+
+/** Memory of a worker of the ONNX server whose model's size is not known. */
+const ONNX_MEMORY = 4 * GIB;
+
+/** Cores of the ONNX server: its models are small. */
+const ONNX_CORES = 2;
 
 /** Shared memory for each rank: NCCL's buffers between processes. */
 const SHARED_MEMORY_PER_RANK = 2 * GIB;
@@ -47,15 +54,18 @@ export function localReplicas(intent: ServiceIntent): number {
 
 /** Shared memory that weighs something: asked for, or what several ranks exchange their tensors through. */
 export function weighedSharedMemory(intent: ServiceIntent): number {
+  if (intent.engine.kind === 'onnx') {
+    return 0;
+  }
   return intent.sharedMemoryBytes ?? (ranks(intent) > 1 ? ranks(intent) * SHARED_MEMORY_PER_RANK : 0);
 }
 
 /** Bytes of /dev/shm: none where nothing of vLLM runs, as the runtime's own 64 MiB do. */
 export function sharedMemoryBytes(intent: ServiceIntent): number | undefined {
   const { engine } = intent;
-  const vllm = engine.kind === 'vllm' || engine.backend !== 'huggingface';
+  const vllm = engine.kind === 'vllm' || (engine.kind === 'huggingFaceServer' && engine.backend !== 'huggingface');
   const usual = ranks(intent) > 1 ? weighedSharedMemory(intent) : SHARED_MEMORY_OF_ONE;
-  const bytes = intent.sharedMemoryBytes ?? (vllm ? usual : 0);
+  const bytes = engine.kind === 'onnx' ? 0 : intent.sharedMemoryBytes ?? (vllm ? usual : 0);
   return bytes === 0 ? undefined : bytes;
 }
 
@@ -65,7 +75,10 @@ export function memoryBytes(intent: ServiceIntent): Sourced<number> {
 }
 
 function defaultMemory(intent: ServiceIntent): Sourced<number> {
-  const { accelerator, model } = intent;
+  const { accelerator, engine, model } = intent;
+  if (engine.kind === 'onnx') {
+    return onnxMemory(engine, intent);
+  }
   if (accelerator !== undefined) {
     const bytes = BASE_MEMORY + accelerator.count * MEMORY_PER_ACCELERATOR + weighedSharedMemory(intent);
     return derived(bytes, 'accelerators and shared memory');
@@ -75,15 +88,32 @@ function defaultMemory(intent: ServiceIntent): Sourced<number> {
     : derived(roundToGib(2 * model.sizeBytes) + BASE_MEMORY / 2, 'twice the size of the model and 4 GiB');
 }
 
+/** Each worker has the weights for itself, and needs them twice while it loads. */
+function onnxMemory(engine: Parameters<typeof onnxThreads>[0], intent: ServiceIntent): Sourced<number> {
+  const { sizeBytes } = intent.model;
+  const { workers } = onnxThreads(engine, serverCores(intent));
+  return sizeBytes === undefined
+    ? derived(workers * ONNX_MEMORY, 'workers of the ONNX server, size of the model unknown')
+    : derived(roundToGib(2 * workers * sizeBytes) + GIB, 'twice the size of the model for each worker and 1 GiB');
+}
+
 function roundToGib(bytes: number): number {
   return Math.ceil(bytes / GIB) * GIB;
 }
 
-function defaultCpu({ accelerator, resources: { cpuLimit } }: ServiceIntent): Sourced<string> {
-  const wanted = 4 * Math.max(1, accelerator?.count ?? 1);
-  return cpuLimit !== undefined && cores(cpuLimit.value) < wanted
-    ? derived(cpuLimit.value, 'resources.cpuLimit')
-    : derived(String(wanted), '4 cores for each accelerator, at least 4');
+function defaultCpu({ accelerator, engine, resources: { cpuLimit } }: ServiceIntent): Sourced<string> {
+  const onnx = engine.kind === 'onnx';
+  const wanted = onnx ? ONNX_CORES : 4 * Math.max(1, accelerator?.count ?? 1);
+  if (cpuLimit !== undefined && cores(cpuLimit.value) < wanted) {
+    return derived(cpuLimit.value, 'resources.cpuLimit');
+  }
+  return derived(String(wanted), onnx ? '2 cores for the ONNX server' : '4 cores for each accelerator, at least 4');
+}
+
+/** Cores that the server may count on. */
+export function serverCores(intent: ServiceIntent): number {
+  const { cpuLimit, cpuRequest } = intent.resources;
+  return cores((cpuLimit ?? cpuRequest ?? defaultCpu(intent)).value);
 }
 
 /** A quantity of CPU as a number. */

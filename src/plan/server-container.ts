@@ -24,7 +24,7 @@ export function planServer(intent: ServiceIntent, run: EngineRun): ContainerPlan
       ...intent.env,
     ]),
     ports: [{ name: 'http', port: SERVER_PORT }],
-    probes: planProbes(intent, SERVER_PORT, run.livenessPath, run.readinessPath),
+    probes: planProbes(intent, SERVER_PORT, run),
     resources: planResources(intent),
     mounts: serverMounts(intent, [...run.mounts, ...access.mounts]),
     security: { readOnlyRootFilesystem: true },

@@ -10,6 +10,7 @@ export interface ImagesIntent {
   readonly vllm?: string;
   readonly vllmCpu?: string;
   readonly huggingFaceServer?: string;
+  readonly server?: string;
   readonly storageInitializer?: string;
 }
 

@@ -4,6 +4,7 @@ import { huggingFaceServerGrammar } from '../../knowledge/flags/huggingface-serv
 import { parseArgs } from '../../knowledge/flags/parse-args';
 import { ParsedFlag } from '../../knowledge/flags/parsed-flag';
 import { FlagProblem, FlagProblemKind } from '../../knowledge/flags/problem';
+import { serverGrammar } from '../../knowledge/flags/server-grammar';
 import { vllmGrammar } from '../../knowledge/flags/vllm-grammar';
 import { EngineIntent } from '../../plan/engine-intent';
 import { servingPod } from '../../plan/serving-plan';
@@ -48,7 +49,12 @@ export function parsedExtraArgs(engine: EngineIntent, grammar: FlagGrammar): rea
 
 /** The flags of the engine in its version; undefined where they are not known. */
 export function grammarOf(engine: EngineIntent): FlagGrammar | undefined {
-  return engine.kind === 'vllm'
-    ? vllmGrammar(engine.version.value)
-    : huggingFaceServerGrammar(engine.kserveVersion.value, engine.backend, engine.bundledVllm);
+  switch (engine.kind) {
+    case 'vllm':
+      return vllmGrammar(engine.version.value);
+    case 'huggingFaceServer':
+      return huggingFaceServerGrammar(engine.kserveVersion.value, engine.backend, engine.bundledVllm);
+    case 'onnx':
+      return serverGrammar();
+  }
 }

@@ -16,7 +16,7 @@ export const ENGINE_SERVES_TASK: ServiceRule = {
     }
     const row = TASK_SUPPORT.find((candidate) => candidate.task === task && candidate.engine === engine.kind);
     if (row === undefined) {
-      return [`'engine' must be ${enginesFor(task).join(' or ')} for the task ${task}, got ${engineLabel(engine)}`];
+      return [`'engine' must be ${enginesFor(task, intent.accelerator !== undefined).join(' or ')} for the task ${task}, got ${engineLabel(engine)}`];
     }
     if (engine.kind !== 'huggingFaceServer') {
       return [];

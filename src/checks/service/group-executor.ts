@@ -18,7 +18,7 @@ export const GROUP_EXECUTOR: ServiceRule = {
     if (engine.kind === 'vllm') {
       return ofVllm(intent, engine.version.value);
     }
-    return target.kind === 'kserve' ? ofServer(intent, engine) : [];
+    return engine.kind === 'huggingFaceServer' && target.kind === 'kserve' ? ofServer(intent, engine) : [];
   },
 };
 

@@ -12,7 +12,7 @@ export const GROUP_RAY_IMAGE: ServiceRule = {
     const { group, engine } = intent;
     const factory = engine.kind === 'vllm' ? 'Engine.vllm' : 'Engine.huggingFaceServer';
     return group?.executor.kind === 'ray' && group.executor.declaredVersion !== undefined
-      && !bringsRay(vllmVersion(engine)) && engine.image.from.kind === 'knowledge'
+      && !bringsRay(vllmVersion(engine) ?? '') && engine.image.from.kind === 'knowledge'
       ? [`'image' must be one that holds Ray ${group.executor.declaredVersion}, got the stock image '${engine.image.value}': `
         + `set ${factory}({ image }) to one of your own`]
       : [];

@@ -14,13 +14,15 @@ export const IMAGE_VERSION: ServiceRule = {
     const { engine } = intent;
     const [, , repository, version] = VERSIONED.exec(engine.image.value) ?? [];
     const expected = versionOf(engine);
-    return version === undefined || version === expected ? [] : [
+    return version === undefined || expected === undefined || version === expected ? [] : [
       `'version' must be that of the image, got ${expected} for '${repository}:${version}': set the engine's version to ${version}, or take `
         + `the image of ${expected}`,
     ];
   },
 };
 
-function versionOf(engine: EngineIntent): string {
-  return (engine.kind === 'vllm' ? engine.version : engine.kserveVersion).value.replace(/^v/, '');
+/** Our own server has the version of the library. */
+function versionOf(engine: EngineIntent): string | undefined {
+  return engine.kind === 'onnx'
+    ? undefined : (engine.kind === 'vllm' ? engine.version : engine.kserveVersion).value.replace(/^v/, '');
 }

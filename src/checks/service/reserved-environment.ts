@@ -11,7 +11,8 @@ export const RESERVED_ENVIRONMENT: ServiceRule = {
   why: 'It would contradict what the manifest says elsewhere: a port, a token or a folder.',
   check: ({ intent, target }) => [
     ...intent.env.flatMap(({ value: { name } }) => (
-      refused('env', name, (Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined) ?? pythonPath(name, target) ?? launchers(name, intent))
+      refused('env', name, (Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined) ?? pythonPath(name, target) ?? launchers(name, intent)
+        ?? servers(name, intent))
     )),
     ...intent.sidecars.flatMap((sidecar) => sidecar.env.flatMap(({ name }) => (
       refused(`sidecars.${sidecar.name}.env`, name, pythonPath(name, target))
@@ -45,4 +46,10 @@ function pythonPath(name: string, target: TargetIntent): string | undefined {
 function launchers(name: string, { group }: ServiceIntent): string | undefined {
   return group !== undefined && /^(GROUP_.+|LWS_.+|POD_(IP|NAME|NAMESPACE)|HEAD_SVC)$/.test(name)
     ? 'the launcher reads it, and it follows from the group' : undefined;
+}
+
+/** A flag wins over its variable, so that what the library derives would hide it. */
+function servers(name: string, { engine }: ServiceIntent): string | undefined {
+  return engine.kind === 'onnx' && name.startsWith('SERVER_')
+    ? 'set it by a prop of Engine.onnx(), or by its extraArgs' : undefined;
 }

@@ -10,6 +10,9 @@ export interface EngineRun {
   readonly env: readonly Sourced<EnvIntent>[];
   readonly mounts: readonly MountPlan[];
   readonly volumes: readonly VolumePlan[];
+  /** What says that the server has started, and how often it is asked. */
+  readonly startupPath: string;
+  readonly startupPeriodSeconds: number;
   readonly livenessPath: string;
   readonly readinessPath: string;
   readonly metricsPath: string;

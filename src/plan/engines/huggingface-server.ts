@@ -41,6 +41,8 @@ export function runHuggingFaceServer(intent: ServiceIntent, engine: HuggingFaceS
     ],
     env: [],
     ...chatTemplate(engine),
+    startupPath: '/v2/health/live',
+    startupPeriodSeconds: 10,
     livenessPath: '/v2/health/live',
     readinessPath: '/v2/health/ready',
     metricsPath: '/metrics',

@@ -1,6 +1,7 @@
 import { ServiceIntent } from '../intent';
 import { EngineRun } from './engine-run';
 import { runHuggingFaceServer } from './huggingface-server';
+import { runOnnx } from './onnx';
 import { runVllm } from './vllm';
 
 /** The engine's part of the plan. A new engine is a case here and a file beside it. */
@@ -11,5 +12,7 @@ export function runEngine(intent: ServiceIntent, drainEngineSeconds: number): En
       return runVllm(intent, engine, drainEngineSeconds);
     case 'huggingFaceServer':
       return runHuggingFaceServer(intent, engine);
+    case 'onnx':
+      return runOnnx(intent, engine, drainEngineSeconds);
   }
 }

@@ -25,6 +25,8 @@ export function runVllm(intent: ServiceIntent, engine: Vllm, drainEngineSeconds:
     ],
     env: [...apiKey(engine), ...multiprocessing(intent)],
     ...chatTemplate(engine),
+    startupPath: '/health',
+    startupPeriodSeconds: 10,
     livenessPath: '/health',
     readinessPath: '/health',
     metricsPath: '/metrics',

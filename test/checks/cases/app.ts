@@ -50,7 +50,7 @@ export const APP_CASES: readonly RuleCases[] = [
         '\'kind\' must be ServiceAccount, PodDisruptionBudget, NetworkPolicy, Deployment, Service, got \'InferenceService\' [KS023]'),
       rejectsApp('an object of a service that a rule refused', (chart) => {
         serve(chart, { accelerator: undefined, engine: undefined, task: ModelTask.FILL_MASK }).objectOfKind('Deployment');
-      }, '\'objectOfKind\' must be asked of a service that rules let pass, got \'test/svc\': \'engine\' must be set without an accelerator, got none: set \'accelerator\', or choose by task: Engine.huggingFaceServer() [KS201] [KS023]'),
+      }, '\'objectOfKind\' must be asked of a service that rules let pass, got \'test/svc\': \'engine\' must be set without an accelerator, got none: set \'accelerator\', or choose by task: Engine.huggingFaceServer() or Engine.onnx() [KS201] [KS023]'),
     ],
   },
   {

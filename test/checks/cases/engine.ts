@@ -31,9 +31,9 @@ export const ENGINE_CASES: readonly RuleCases[] = [
     cases: [
       accepts('an accelerator', () => ({})),
       rejects('neither engine nor accelerator', () => ({ accelerator: undefined }),
-        '\'engine\' must be set without an accelerator, got none: set \'accelerator\', or choose by task: text-generation: Engine.vllm() or Engine.huggingFaceServer(); embedding: Engine.vllm() or Engine.huggingFaceServer(); classification: Engine.vllm() or Engine.huggingFaceServer(); rerank: Engine.vllm() or Engine.huggingFaceServer(); token-classification: Engine.huggingFaceServer(); fill-mask: Engine.huggingFaceServer() [KS201]'),
+        '\'engine\' must be set without an accelerator, got none: set \'accelerator\', or choose by task: text-generation: Engine.vllm() or Engine.huggingFaceServer() or Engine.onnx(); embedding: Engine.vllm() or Engine.huggingFaceServer() or Engine.onnx(); classification: Engine.vllm() or Engine.huggingFaceServer() or Engine.onnx(); rerank: Engine.vllm() or Engine.huggingFaceServer() or Engine.onnx(); token-classification: Engine.huggingFaceServer() or Engine.onnx(); fill-mask: Engine.huggingFaceServer() or Engine.onnx() [KS201]'),
       rejects('neither of them for a task', () => ({ accelerator: undefined, task: ModelTask.FILL_MASK }),
-        '\'engine\' must be set without an accelerator, got none: set \'accelerator\', or choose by task: Engine.huggingFaceServer() [KS201]'),
+        '\'engine\' must be set without an accelerator, got none: set \'accelerator\', or choose by task: Engine.huggingFaceServer() or Engine.onnx() [KS201]'),
     ],
   },
   {

@@ -1,0 +1,29 @@
+import { ServiceIntent } from '../../plan/intent';
+import { ServiceRule } from '../rule';
+
+export const ONNX_OPTION_IGNORED: ServiceRule = {
+  id: 'KS220',
+  title: 'an option that the ONNX server has no use for',
+  severity: 'error',
+  acknowledgeable: false,
+  why: 'It would look as if it were set, and change nothing: the server runs a graph from local files, and no Python.',
+  check: ({ intent }) => (intent.engine.kind !== 'onnx' ? [] : [
+    ...refused('parallelism', intent.parallelism.from.kind === 'prop', 'use threads and workers of Engine.onnx()'),
+    ...refused('remoteCode', intent.model.remoteCode !== undefined, 'export the model to ONNX, code of its own does not run'),
+    ...refused('compileCache', intent.compileCache !== undefined, 'it compiles nothing'),
+    ...refused('sharedMemory', intent.sharedMemoryBytes !== undefined, 'it is one process'),
+    ...refused('fetch', intent.fetch.value.by === 'engine', 'it downloads nothing; use Fetch.initializer()'),
+    ...metrics(intent),
+  ]),
+};
+
+function refused(prop: string, given: boolean, fix: string): string[] {
+  return given ? [`'${prop}' must be left out with the ONNX server, got a value: ${fix}`] : [];
+}
+
+/** vLLM's metrics never come from this server, so that nothing would ever scale. */
+function metrics({ scaling: { value } }: ServiceIntent): string[] {
+  const queries = value.kind === 'keda' ? value.triggers.filter(({ ofOwnPods }) => ofOwnPods).map(({ query }) => query) : [];
+  return queries.map((query) => `'triggers' must ask for metrics of the ONNX server, got '${query}': `
+    + 'use Scaling.cpu(), or ScalingTrigger.prometheus() with one of its own');
+}

@@ -1,0 +1,90 @@
+import { SERVER } from '../../knowledge/server';
+import { EngineIntent } from '../engine-intent';
+import { ServiceIntent, TaskId } from '../intent';
+import { MODEL_PATH, SERVER_PORT } from '../paths';
+import { EnvIntent } from '../references';
+import { serverCores } from '../resources';
+import { SampleRequest } from '../serving-plan';
+import { derived, fromKnowledge, fromProp, Sourced } from '../sourced';
+import { EngineFlag, extraArguments, renderFlag } from './engine-flag';
+import { EngineRun } from './engine-run';
+import { onnxThreads } from './onnx-threads';
+
+type Onnx = Extract<EngineIntent, { kind: 'onnx' }>;
+
+/** The tasks in the words of the Hub, which the server has. */
+const TASK: Record<TaskId, string> = {
+  'text-generation': 'text-generation',
+  'embedding': 'feature-extraction',
+  'classification': 'text-classification',
+  'token-classification': 'token-classification',
+  'fill-mask': 'fill-mask',
+  'rerank': 'text-ranking',
+};
+
+/** Our own server. All that is said here of paths and flags stands in its contract. */
+export function runOnnx(intent: ServiceIntent, engine: Onnx, drainEngineSeconds: number): EngineRun {
+  return {
+    command: SERVER.entrypoint,
+    args: [
+      ...onnxFlags(intent, engine, drainEngineSeconds).flatMap(renderFlag),
+      ...extraArguments(engine.extraArgs),
+    ],
+    env: [
+      ...Object.entries(SERVER.environment).map(([name, value]) => fromKnowledge({ name, value }, 'contract of the server')),
+      ...apiKey(engine),
+    ],
+    mounts: [],
+    volumes: [],
+    startupPath: SERVER.probes.startup,
+    startupPeriodSeconds: 1,
+    livenessPath: SERVER.probes.liveness,
+    readinessPath: SERVER.probes.readiness,
+    metricsPath: SERVER.metrics,
+    sample: sampleRequest(intent),
+  };
+}
+
+function onnxFlags(intent: ServiceIntent, engine: Onnx, drainEngineSeconds: number): EngineFlag[] {
+  const { threads, workers } = onnxThreads(engine, serverCores(intent));
+  const shared = derived(0, 'cores of the container').from;
+  const drain = derived(0, 'drain').from;
+  const typed = engine.flags.map(({ prop, flag, value }) => ({ flag, value, from: fromProp(0, `engine.${prop}`).from }));
+  const all: EngineFlag[] = [
+    { flag: '--model-dir', value: MODEL_PATH, from: derived(0, 'model').from },
+    { flag: '--model-name', value: intent.modelName.value, from: intent.modelName.from },
+    ...(intent.task === undefined ? [] : [{ flag: '--task', value: TASK[intent.task], from: fromProp(0, 'task').from }]),
+    { flag: '--http-port', value: SERVER_PORT, from: derived(0, 'port of the Service').from },
+    // The Service has no port for it, and what nobody can reach need not listen.
+    { flag: '--grpc-port', value: -1, from: derived(0, 'port of the Service').from },
+    { flag: '--threads', value: threads, from: shared },
+    { flag: '--workers', value: workers, from: shared },
+    { flag: '--drain', value: drainEngineSeconds, from: drain },
+    // The pause before the stop signal was for those who did not know yet.
+    { flag: '--drain-delay', value: 0, from: drain },
+  ];
+  return [...all.filter(({ flag }) => !typed.some((setting) => setting.flag === flag)), ...typed];
+}
+
+function apiKey(engine: Onnx): Sourced<EnvIntent>[] {
+  return engine.apiKey === undefined ? [] : [fromProp({
+    name: 'SERVER_API_KEY',
+    valueFrom: { secretKeyRef: { name: engine.apiKey.secretName, key: engine.apiKey.key } },
+  }, 'engine.apiKey')];
+}
+
+function sampleRequest(intent: ServiceIntent): SampleRequest {
+  const model = intent.modelName.value;
+  switch (intent.task) {
+    case 'text-generation':
+      return { path: '/v1/completions', body: { model, prompt: 'Hello', max_tokens: 16 } };
+    case 'embedding':
+      return { path: '/v1/embeddings', body: { model, input: 'Hello' } };
+    case 'rerank':
+      return { path: '/v1/rerank', body: { model, query: 'Hello', documents: ['Good day', 'Goodbye'] } };
+    case 'fill-mask':
+      return { path: `/v1/models/${model}:predict`, body: { instances: ['Hello [MASK]'] } };
+    default:
+      return { path: `/v1/models/${model}:predict`, body: { instances: ['Hello'] } };
+  }
+}
