@@ -3,7 +3,8 @@ import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import {
   Accelerator, CaBundle, Credentials, DeploymentMode, Engine, Executor, ExtraVolume, Fetch, Gang, HuggingFaceBackend,
   KServeVersion, Model, ModelService, ModelTask, Monitoring, NetworkAccess, NetworkPeer, OnnxGraph, Parallelism,
-  RemoteCode, Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget, VllmMetric, WeightsVolume,
+  RemoteCode, Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget, VllmMetric,
+  WeightsVolume,
 } from '../src';
 import { account, builtIn, claim, configMap, GroupProps, hub, kserve, kubernetes, Props, secret, serve, serveGroup } from './helpers';
 

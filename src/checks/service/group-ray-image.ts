@@ -11,8 +11,9 @@ export const GROUP_RAY_IMAGE: ServiceRule = {
   check: ({ intent }) => {
     const { group, engine } = intent;
     const factory = engine.kind === 'vllm' ? 'Engine.vllm' : 'Engine.huggingFaceServer';
+    const version = vllmVersion(engine);
     return group?.executor.kind === 'ray' && group.executor.declaredVersion !== undefined
-      && !bringsRay(vllmVersion(engine) ?? '') && engine.image.from.kind === 'knowledge'
+      && version !== undefined && !bringsRay(version) && engine.image.from.kind === 'knowledge'
       ? [`'image' must be one that holds Ray ${group.executor.declaredVersion}, got the stock image '${engine.image.value}': `
         + `set ${factory}({ image }) to one of your own`]
       : [];
