@@ -17,9 +17,9 @@ export function count(log, status) {
   const [ours, jest] = TOTALS.map((form) => lines.filter((line) => form.test(line)));
   const totals = ours.length > 0 ? ours : jest;
   const sum = (number) => totals.reduce((all, line) => all + Number(number.exec(line)?.[1] ?? 0), 0);
-  const python = pythonTests(lines);
-  const passed = sum(/(\d+) passed/) + python.passed;
-  const failed = sum(/(\d+) failed/) + python.failed;
+  const others = [pythonTests(lines), nodeTests(lines)];
+  const passed = others.reduce((all, other) => all + other.passed, sum(/(\d+) passed/));
+  const failed = others.reduce((all, other) => all + other.failed, sum(/(\d+) failed/));
   if (status !== 0 && failed === 0) return { passed, failed: 1 };
   return passed + failed === 0 ? { passed: 1, failed: 0 } : { passed, failed };
 }
@@ -29,6 +29,12 @@ function pythonTests(lines) {
   const verdicts = lines.filter((line) => /^FAILED \(/.test(line)).join(' ');
   const failed = [...verdicts.matchAll(UNITTEST_FAILED)].reduce((all, [, number]) => all + Number(number), 0);
   return { passed: ran - failed, failed };
+}
+
+/** Node's own runner: the totals of its report. */
+function nodeTests(lines) {
+  const sum = (form) => lines.reduce((all, line) => all + Number(form.exec(line)?.[1] ?? 0), 0);
+  return { passed: sum(/^ℹ pass (\d+)$/), failed: sum(/^ℹ (?:fail|cancelled) (\d+)$/) };
 }
 
 const [file, status] = process.argv.slice(2);

@@ -85,12 +85,30 @@ run_tier() {
     upgrade) npm run test:cluster -- --suite upgrade ;;
     bindings) npm run bindings ;;
     bench) npm run bench ;;
+    images) images_tests ;;
+    image) image_test ;;
     group)
       if [ -f "$LOGS/node-binaries.log" ]; then wait_for node-binaries || return 1; fi
       CI=true npm run test:group -- --short
       ;;
     *) echo "no one knows how to run tier '$1': add it to .ci/lib.sh"; return 1 ;;
   esac
+}
+
+# The server's package: types, tests and foreign clients, without which this fails in CI.
+images_tests() {
+  (cd images && npm ci --no-audit --no-fund && npm run typecheck && npm run contract:check && npm test && CI=true npm run test:clients)
+}
+
+# The server's image, built twice and run.
+image_test() {
+  debian_packages buildah podman crun mmdebstrap binutils && (cd images && npm ci --no-audit --no-fund && CI=true npm run test:image)
+}
+
+# debian_packages <names...>: installs those that are not there.
+debian_packages() {
+  dpkg --status "$@" >/dev/null 2>&1 && return 0
+  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$@"
 }
 
 # in_background <name> <command...>, then wait_for <name>: its output and its exit status.

@@ -28,6 +28,7 @@ test.each([
   ['a failure after passed tests counts', 'Tests: 4 passed, 4 total\n', 1, '4 1'],
   ["Python's summary counts", 'Ran 40 tests in 3.1s\n\nFAILED (failures=2, errors=1)\n', 1, '37 3'],
   ["Python's summary counts when all is well", 'Ran 40 tests in 3.1s\n\nOK\n', 0, '40 0'],
+  ["the totals of Node's runner count", 'ℹ tests 9\nℹ pass 6\nℹ fail 2\nℹ cancelled 1\nℹ skipped 0\n', 1, '6 3'],
   ['colours do not matter', '\u001b[1mTests:       \u001b[22m\u001b[32m2 passed\u001b[39m, 2 total\n', 0, '2 0'],
 ])('%s', (_what, log, status, total) => {
   expect(count(log, status)).toBe(total);

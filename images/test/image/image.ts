@@ -9,6 +9,7 @@ import { readSettings } from '../../build/settings.ts';
 import { cannotRun, containerSettings, podmanOk } from './podman.ts';
 
 const reason = cannotRun();
+if (reason !== undefined && process.env['CI']) throw new Error(`the image cannot be tested: ${reason}`);
 if (reason !== undefined) console.error(`THE IMAGE IS NOT TESTED: ${reason}`);
 
 test('the image of the server', { skip: reason ?? false }, async (context) => {
