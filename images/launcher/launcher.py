@@ -823,6 +823,8 @@ class Head(Role):
         if self.phase == "forming":  # nothing runs yet: the others join again, in a new epoch
             log(f"{member} is lost: {why}")
             self.new_epoch()
+        elif self.phase in ("leaving", "ending"):  # one less to wait for
+            self.members.pop(member.rank, None)
         elif not self.lost:
             member.told, self.lost = True, f"{member} is lost: {why}"
         self.events.put("lost")

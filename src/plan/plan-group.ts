@@ -62,17 +62,21 @@ function launched(
   };
 }
 
+/** Seconds between probes that a group waits for before it serves: they cost next to nothing. */
+const WAITING_PERIOD_SECONDS = 2;
+
 /** Answered from the launcher's memory on a port of its own, in every role. */
 function launcherProbes(intent: ServiceIntent, group: GroupIntent): ContainerPlan['probes'] {
   const { probes, controlPort: port } = LAUNCHER;
-  const tries = Math.ceil((startupSeconds(intent) + group.joinTimeoutSeconds) / 10);
+  const periodSeconds = WAITING_PERIOD_SECONDS;
+  const tries = Math.ceil((startupSeconds(intent) + group.joinTimeoutSeconds) / periodSeconds);
   return {
-    startup: { path: probes.startup, port, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: tries },
+    startup: { path: probes.startup, port, periodSeconds, timeoutSeconds: 5, failureThreshold: tries },
     liveness: {
       path: probes.liveness, port, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3,
       graceSeconds: FROZEN_GRACE_SECONDS,
     },
-    readiness: { path: probes.readiness, port, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 2 },
+    readiness: { path: probes.readiness, port, periodSeconds, timeoutSeconds: 5, failureThreshold: 2 },
   };
 }
 

@@ -64,7 +64,7 @@ describe.each([['plain Kubernetes', kubernetes()], ['KServe 0.19', kserve('0.19.
 
   test('is waited for as long as joining and loading may take', () => {
     const waits = { joinTimeout: Duration.minutes(10), startupBudget: Duration.minutes(20) };
-    expect(server('worker', on(waits)).startupProbe).toMatchObject({ periodSeconds: 10, failureThreshold: 180 });
+    expect(server('worker', on(waits)).startupProbe).toMatchObject({ periodSeconds: 2, failureThreshold: 900 });
   });
 
   test('is told what the topology says', () => {
