@@ -8,7 +8,7 @@ follows the first `--` goes to vLLM byte for byte. Every option has an environme
 LeaderWorkerSet: head where LWS_WORKER_INDEX is 0.
 
 The head's launcher opens the control port, hands out ranks and, once all pods are there, starts the group. Each start of it is
-an epoch. Workers beat every two seconds; whoever misses the other side for eight, or finds another epoch, ends with a code from
+an epoch. Workers beat every two seconds; whoever misses the other side for thirteen, or finds another epoch, ends with a code from
 EXIT, and whoever restarts containers (a LeaderWorkerSet, the kubelet) forms the group anew. No process of the group starts
 before the group is complete, so that a group that waits for its pods loads nothing and can change its members freely.
 """
@@ -58,6 +58,9 @@ EXIT = {
 PORTS = {"gcs": 6379, "nodeManager": 6380, "objectManager": 6381, "workersFrom": 6400, "workersTo": 6499, "master": 29501}
 PROBES = {"startup": "/startup", "readiness": "/ready", "liveness": "/live"}
 BEAT_SECONDS = 2
+# Longer than the kubelet takes to kill a pod that answers no probe. Whoever ends sooner has a LeaderWorkerSet delete the whole
+# group, and a frozen pod that is deleted keeps its whole grace period: no probe ends it any more.
+FROZEN_SECONDS = 5
 DRAIN_MARGIN_SECONDS = 30  # the pod's grace period has to be at least pause + drain + this
 ENGINES = {
     "vllm": {"command": ["vllm", "serve"], "health": "/health", "api": "/v1", "port": "--port"},
@@ -82,7 +85,7 @@ OPTIONS = {
     "join-timeout": (("GROUP_JOIN_TIMEOUT",), float, 1800, "seconds until the group must be complete"),
     "other-timeout": (("GROUP_OTHER_TIMEOUT",), float, 60, "seconds that a worker may find heads of other groups alone under the head's name"),
     "load-timeout": (("GROUP_LOAD_TIMEOUT",), float, 3600, "seconds from there until the engine must answer"),
-    "beat-timeout": (("GROUP_BEAT_TIMEOUT",), float, 8, "seconds without the other side until it counts as lost"),
+    "beat-timeout": (("GROUP_BEAT_TIMEOUT",), float, 8, "seconds without the other side until the group is not ready; five more, and it ends"),
     "stall-timeout": (("GROUP_STALL_TIMEOUT",), float, 60, "seconds without progress of a loaded engine until it is ended; 0: never"),
     "warmup": (("GROUP_WARMUP",), ("completion", "none"), "completion", "what the engine must answer once before it is ready, and when nothing else moves"),
     "warmup-timeout": (("GROUP_WARMUP_TIMEOUT",), float, 300, "seconds for one try of the first answer"),
@@ -726,7 +729,7 @@ class Head(Role):
         self.secret = env.get("RAY_AUTH_TOKEN")
         self.members, self.refused, self.phase, self.since = {}, "", "forming", time.monotonic()
         self.token = self.secret or secrets.token_hex(32)
-        self.watch, self.why, self.final, self.lost, self.was_ready = Watch(settings, env), "", None, None, False
+        self.watch, self.why, self.final, self.lost, self.silent, self.was_ready = Watch(settings, env), "", None, None, None, False
         self.verbs = {"/join": self.join, "/beat": self.beat, "/leave": self.leave}
         self.new_epoch()
         Server(settings, self)
@@ -835,13 +838,17 @@ class Head(Role):
         for name, how in self.children.reap():
             self.ended(name, how)
         with self.lock:
+            quiet = None
             for member in list(self.members.values()):
-                silent = time.monotonic() - member.seen
-                if silent > self.settings.beat_timeout and self.members.get(member.rank) is member:
+                silent, limit = time.monotonic() - member.seen, self.settings.beat_timeout
+                if silent > limit and self.members.get(member.rank) is member:
                     if self.phase in ("leaving", "ending"):
                         del self.members[member.rank]
-                    else:
+                    elif self.phase == "forming" or silent > limit + FROZEN_SECONDS:
                         self.lose(member, f"no beat for {silent:.0f} s")
+                    else:
+                        quiet = f"{member} is silent: no beat for {silent:.0f} s"
+            self.silent = quiet
             if self.lost and self.phase not in ("leaving", "ending"):
                 raise Stop("rankLost", self.lost)
             leaves = [str(member) for member in self.members.values() if member.leaves]
@@ -949,9 +956,7 @@ class Head(Role):
     def readiness(self):
         if self.phase != "serving":
             return f"phase {self.phase}: {self.why}" if self.why else self.startup() or f"phase {self.phase}"
-        if self.lost:
-            return self.lost
-        return self.watch.readiness()
+        return self.lost or self.silent or self.watch.readiness()
 
     def liveness(self):
         return self.hung() or (f"the group ends: {self.why}" if self.phase == "ending" else self.lost)
@@ -1076,9 +1081,13 @@ class Worker(Role):
         # Refused is sure: the launcher of the head listens for as long as it lives. Twice, for a network that is being set up.
         self.gone += 1 if isinstance(error, ConnectionRefusedError) else 0
         silent = time.monotonic() - self.seen
-        if self.gone >= 2 or silent > self.settings.beat_timeout:
+        if self.gone >= 2 or silent > self.limit():
             self.lost(f"the head does not answer at {self.head_ip}: {error}, last heard {silent:.0f} s ago")
         return None
+
+    def limit(self):
+        """Seconds of silence until the head counts as lost."""
+        return self.settings.beat_timeout + (0 if self.phase in ("joining", "waiting") else FROZEN_SECONDS)
 
     def lost(self, why):
         with self.lock:
@@ -1112,7 +1121,7 @@ class Worker(Role):
             if self.asked and self.fault.code == EXIT["headLost"][0]:
                 raise Stop("stopped", f"asked to stop, and {self.fault.sentence}")
             raise self.fault
-        if self.phase not in ("joining", "waiting") and time.monotonic() - self.seen > settings.beat_timeout + 3:  # the thread hangs in DNS or TCP
+        if self.phase not in ("joining", "waiting") and time.monotonic() - self.seen > self.limit() + 3:  # the thread hangs in DNS or TCP
             raise Stop("headLost", f"no answer of the head for {time.monotonic() - self.seen:.0f} s")
         getattr(self, "in_" + self.phase)()
 
@@ -1192,7 +1201,7 @@ class Worker(Role):
         if self.phase == "ending":
             return f"the pod ends: {self.why}"
         silent = time.monotonic() - self.seen
-        if self.phase in ("ray", "running") and silent > self.settings.beat_timeout:
+        if self.phase in ("ray", "running") and silent > self.limit():
             return f"no answer of the head for {silent:.0f} s"
         return self.hung()
 

@@ -14,7 +14,7 @@ import { sortEnvironment } from './environment';
 const WORKER_MARGIN_SECONDS = 15;
 
 /** Seconds for a pod that the launcher gave up: it has nothing to drain. */
-const FROZEN_GRACE_SECONDS = 10;
+const FROZEN_GRACE_SECONDS = 2;
 
 /** Head and workers of one group: the pod of a single server, started by the launcher. */
 export function planGroup(intent: ServiceIntent, group: GroupIntent, pod: PodPlan): PodGroupPlan[] {
@@ -73,10 +73,10 @@ function launcherProbes(intent: ServiceIntent, group: GroupIntent): ContainerPla
   return {
     startup: { path: probes.startup, port, periodSeconds, timeoutSeconds: 5, failureThreshold: tries },
     liveness: {
-      path: probes.liveness, port, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3,
+      path: probes.liveness, port, periodSeconds, timeoutSeconds: 2, failureThreshold: 3,
       graceSeconds: FROZEN_GRACE_SECONDS,
     },
-    readiness: { path: probes.readiness, port, periodSeconds, timeoutSeconds: 5, failureThreshold: 2 },
+    readiness: { path: probes.readiness, port, periodSeconds, timeoutSeconds: 5, failureThreshold: 1 },
   };
 }
 

@@ -58,16 +58,16 @@ export const FAULTS: Fault[] = [
   {
     name: 'update', title: 'another revision is applied', ours: true,
     async strike(group, now) {
-      now();
       await group.update();
+      now();
     },
   },
   {
     name: 'head-deleted', title: 'the head is deleted while a long request runs', ours: true,
     async strike(group, now) {
       const running = await busy(group);
-      now();
       await group.kubectl('delete', 'pod', group.podName('head'), '--wait=false');
+      now();
       return { running: running() };
     },
   },
@@ -75,8 +75,8 @@ export const FAULTS: Fault[] = [
     name: 'worker-evicted', title: 'the worker is evicted while a long request runs', ours: true,
     async strike(group, now) {
       const running = await busy(group);
-      now();
       await evict(group.subject.namespace, group.podName('worker'));
+      now();
       return { running: running() };
     },
   },

@@ -10,6 +10,9 @@ need /usr/lib/cni/ptp containernetworking-plugins
 need /usr/sbin/nft nftables
 need /usr/sbin/iptables iptables # for the portmap plugin
 need /usr/sbin/conntrack conntrack
+need /bin/ip iproute2
+need /usr/bin/pgrep procps
+need /usr/bin/curl curl
 need /usr/bin/jq jq
 need /usr/bin/socat socat
 need /bin/busybox busybox-static

@@ -195,9 +195,12 @@ describe('the drain of a group', () => {
   });
 });
 
-test('a pod of a group that is frozen is not waited for: it has nothing to drain', () => {
+test('a pod of a group that is frozen is killed before the launchers of the others end', () => {
   servers().forEach(([, { livenessProbe, readinessProbe }]) => {
-    expect(livenessProbe).toHaveProperty('terminationGracePeriodSeconds', 10);
+    // Until the first probe that fails, three of them, and the grace period: less than the 13 seconds of a launcher.
+    expect(livenessProbe).toMatchObject({
+      periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 3, terminationGracePeriodSeconds: 2,
+    });
     expect(readinessProbe).not.toHaveProperty('terminationGracePeriodSeconds');
   });
 });

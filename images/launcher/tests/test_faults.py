@@ -61,6 +61,8 @@ class FaultsTest(GroupCase):
     def test_a_frozen_pod(self):
         head, worker = self.group()
         os.kill(worker.process.pid, signal.SIGSTOP)
+        self.assertTrue(eventually(lambda: "is silent: no beat for" in head.get("/ready")[1]))
+        self.assertEqual(head.get("/live")[0], 200)  # the kubelet is to kill the other one first
         self.ends(head, 68, "no beat for")
         os.kill(worker.process.pid, signal.SIGCONT)
         self.assertEqual(worker.end(), 67)
