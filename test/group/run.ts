@@ -117,7 +117,7 @@ async function keepLogs(group: Group, fault: string): Promise<void> {
 }
 
 function line(row: Row): string {
-  const ends = row.ended.map(({ role, seconds, code, sentence }) => `${role} ended after ${seconds} s with ${code} (${sentence})`);
+  const ends = row.ended.map(({ role, seconds, code, sentence }) => `${role} ended after ${seconds} s with ${code}${sentence && ` (${sentence})`}`);
   return [
     `noticed after ${row.noticed ?? '-'} s`, ...ends, `failed ${JSON.stringify(row.failures)}, the longest took ${row.longestFailure} s`,
     `serves after ${row.back ?? '-'} s, of it start ${row.engineStart ?? '-'} s`,

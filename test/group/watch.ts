@@ -99,7 +99,8 @@ function endsOf(pod: KubeObject): Ended[] {
   const ends = ['state.terminated', 'lastState.terminated'].map((path) => at<Fields>(status, path));
   return ends.flatMap((end) => (end === undefined ? [] : [{
     role: roleOf(pod), container: bare(String(end.containerID ?? '')), at: Date.now(),
-    code: Number(end.exitCode), sentence: lastLine(String(end.message ?? '')),
+    // Of a container that was killed it is a line of its log, whatever that was.
+    code: Number(end.exitCode), sentence: end.exitCode === 137 ? '' : lastLine(String(end.message ?? '')),
   }]));
 }
 
