@@ -8,7 +8,7 @@ const read = (file: string): string => readFileSync(path.join(root, file), 'utf8
 const newest = KSERVE_VERSIONS[KSERVE_VERSIONS.length - 1];
 const tiers = read('.ci/tiers').split('\n')
   .filter((line) => line && !line.startsWith('#'))
-  .map((line) => ({ name: line.split(':')[0], patterns: line.split(':')[1].trim().split(' ') }));
+  .map((line) => ({ name: line.split(':')[0], patterns: line.slice(line.indexOf(':') + 1).trim().split(' ') }));
 
 test('the newest KServe always runs, in CI and in the build workflow', () => {
   expect(read('.ci/run')).toContain(`NEWEST=${newest}\n`);
@@ -21,5 +21,5 @@ test('every other tested version of KServe is a tier', () => {
 });
 
 test.each(tiers)('$name depends on files that exist', ({ patterns }) => {
-  expect(patterns.filter((pattern) => !existsSync(path.join(root, pattern)))).toEqual([]);
+  expect(patterns.filter((pattern) => !pattern.startsWith(':!') && !existsSync(path.join(root, pattern)))).toEqual([]);
 });
