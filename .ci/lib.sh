@@ -95,9 +95,10 @@ run_tier() {
   esac
 }
 
-# The server's package: types, tests and foreign clients, without which this fails in CI.
+# The server's package: types, tests, reference answers and foreign clients; without packages of PyPI this fails in CI.
 images_tests() {
-  (cd images && npm ci --no-audit --no-fund && npm run typecheck && npm run contract:check && npm test && CI=true npm run test:clients)
+  (cd images && npm ci --no-audit --no-fund && npm run typecheck && npm run contract:check && npm test \
+    && CI=true npm run test:references && CI=true npm run test:clients)
 }
 
 # The server's image, built twice and run.
