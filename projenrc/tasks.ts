@@ -30,10 +30,11 @@ export const tasks = {
     }
 
     const quickstart = project.addTask('quickstart', {
-      description: 'Synthesize examples/quickstart for both targets and say what will run',
+      description: 'Synthesize examples/quickstart for both targets, say what will run, and let a model answer',
     });
     quickstart.spawn(fresh);
-    quickstart.exec(`${TS_NODE} examples/quickstart/main.ts`, { receiveArgs: true });
+    quickstart.exec(`${TS_NODE} examples/quickstart/main.ts`);
+    quickstart.exec(`${TS_NODE} scripts/quickstart/main.ts`);
 
     compiled('test:cluster', 'Apply every example to real controllers', `${TS_NODE} test/cluster/run-tests.ts`);
     compiled('test:package', 'Use the packed tarball from an empty folder', 'bash test/package/tarball.sh');
