@@ -103,13 +103,13 @@ OWN_FLAGS = ("--nnodes", "--node-rank", "--master-addr", "--master-port", "--hea
 class Stop(Exception):
     """The end of this pod: an entry of EXIT, and the sentence for the log and the termination message."""
 
-    def __init__(self, name, sentence):
+    def __init__(self, name, sentence, broken=False):
         super().__init__(sentence)
-        self.code, self.sentence = EXIT[name][0], sentence
+        self.code, self.sentence, self.broken = EXIT[name][0], sentence, broken or EXIT[name][0] != 0
 
     def grace(self):
         """Seconds between SIGTERM and SIGKILL: after a failure nothing is worth waiting for, and the GPUs are wanted."""
-        return 1 if self.code else 3
+        return 1 if self.broken else 3
 
 
 def log(text):
@@ -1119,7 +1119,7 @@ class Worker(Role):
                 raise Stop("stopped", "asked to stop, and the head did not drain in time")
         if self.fault:
             if self.asked and self.fault.code == EXIT["headLost"][0]:
-                raise Stop("stopped", f"asked to stop, and {self.fault.sentence}")
+                raise Stop("stopped", f"asked to stop, and {self.fault.sentence}", broken=True)
             raise self.fault
         if self.phase not in ("joining", "waiting") and time.monotonic() - self.seen > self.limit() + 3:  # the thread hangs in DNS or TCP
             raise Stop("headLost", f"no answer of the head for {time.monotonic() - self.seen:.0f} s")
@@ -1181,7 +1181,7 @@ class Worker(Role):
         if stop.code and stop.code != EXIT["headLost"][0]:
             leave()
         self.children.end(stop.grace())
-        if not stop.code:
+        if not stop.broken:
             leave()
 
     # -- probes
