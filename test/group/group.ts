@@ -15,7 +15,7 @@ export interface Subject {
   readonly service: string;
   /** Whether containers start anew in the pods that were there, so that one fault's back-off would slow the next. */
   readonly restartsInPlace: boolean;
-  /** The line with which the server's start begins. */
+  /** The line with which the start of all that serves begins, once the pods have found each other. */
   readonly startLine: RegExp;
   /** The objects, in one revision or another. */
   objects(maxModelLen: number): KubeObject[];

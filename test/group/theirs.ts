@@ -6,7 +6,8 @@ import { Installed } from './vllm';
 export function theirs(installed: Installed): Subject {
   return {
     by: 'kserve', executor: 'ray', namespace: NAMESPACE, service: SERVICE, restartsInPlace: true,
-    startLine: / starts ray$/,
+    // Ray starts before that, while the script waits for its worker.
+    startLine: / starts vllm$/,
     objects: (maxModelLen) => kserveObjects(installed, maxModelLen),
   };
 }
