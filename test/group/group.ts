@@ -78,7 +78,7 @@ export class Group {
     const lines = (await this.kubectl('logs', '--timestamps', this.podName('head'))).split('\n');
     const began = lines.find((line) => this.subject.startLine.test(line));
     const ended = lines.find((line) => line.includes('Application startup complete'));
-    return began && ended ? (time(ended) - time(began)) / 1000 : undefined;
+    return began && ended ? Math.round((time(ended) - time(began)) / 100) / 10 : undefined;
   }
 
   /** Logs of what is there, for whoever wants to know why something failed. */

@@ -9,57 +9,90 @@ const UNNOTICED_SECONDS = 60;
 
 /** Brings one fault about and looks on until the group serves again, or until the limit. */
 export async function measure(group: Group, fault: Fault, limit: number, right: string): Promise<Row> {
-  const { watch, client } = group;
-  const before = {
-    containers: watch.running, ends: watch.ended.length, serving: watch.serving.length, answers: client.answers.length,
-  };
-  let began = Date.now();
-  const after = await fault.strike(group, () => { began = Date.now(); }) ?? {};
-  const since = (time: number) => Math.round((time - began) / 100) / 10;
-
+  const outage = new Outage(group);
+  const after = await fault.strike(group, () => { outage.began = Date.now(); }) ?? {};
   let healed = after.heal === undefined;
   void after.heal?.then(() => { healed = true; });
-  // What was asked before may be in flight; what was asked long before hung for another reason.
-  const answers = () => client.answers.slice(before.answers).filter((answer) => answer.began > began - 5000);
-  let back: Answer | undefined;
-  const served = () => {
-    const lost = watch.serving.slice(before.serving).find(({ ready }) => !ready);
-    const failed = answers().find((answer) => !ok(answer));
-    if (!healed || !watch.ready) { return false; }
-    if (lost === undefined && failed === undefined && Date.now() - began < UNNOTICED_SECONDS * 1000) { return false; }
-    const from = lost ? watch.serving[watch.serving.length - 1].at : failed?.began ?? began;
-    back = thirdInARow(answers(), from);
-    return back !== undefined;
-  };
-  const error = await until('it serves again', limit, served).then(() => undefined, tooLong);
-
-  const failures = answers().filter((answer) => !ok(answer) && answer.began < (back?.began ?? Infinity));
-  const start = back && await group.engineStart();
+  const error = await until('it serves again', limit, () => healed && outage.over()).then(() => undefined, tooLong);
+  const { by, executor } = group.subject;
   return {
-    by: group.subject.by, executor: group.subject.executor, fault: fault.name,
-    noticed: first(watch.serving.slice(before.serving).filter(({ ready }) => !ready).map(({ at }) => since(at))),
-    ended: watch.ended.slice(before.ends).filter(({ container }) => before.containers.includes(container))
-      .map((end) => ({ role: end.role, seconds: since(end.at), code: end.code, sentence: end.sentence })),
-    failures: count(failures.map(({ outcome }) => outcome)),
-    longestFailure: Math.round(Math.max(0, ...failures.map((answer) => answer.ended - answer.began)) / 100) / 10,
-    back: back && since(back.ended),
-    engineStart: start === undefined ? undefined : Math.round(start * 10) / 10,
+    by, executor, fault: fault.name, ...outage.seen(), engineStart: outage.back && await group.engineStart(),
     running: await after.running,
-    problems: [
-      ...(error === undefined ? [] : [error]),
-      ...answers().filter(({ outcome }) => outcome === 'timeout')
-        .map((answer) => `a request of ${since(answer.began)} s after it hung for ${DEADLINE_SECONDS} s`),
-      ...answers().filter((answer) => ok(answer) && answer.text !== right).map(({ text }) => `a wrong answer: ${text ?? ''}`),
-      ...await leftOver(group, before.containers),
-    ],
+    problems: [...(error === undefined ? [] : [error]), ...outage.problems(right), ...await outage.leftOver()],
   };
 }
 
-/** A rank that outlives its group serves nothing, and holds its accelerator. */
-async function leftOver(group: Group, before: string[]): Promise<string[]> {
-  const left = () => group.watch.running.filter((id) => before.includes(id));
-  await until('the old containers end', 5, () => left().length === 0).catch(() => undefined);
-  return left().map((id) => `container ${id.slice(0, 12)} outlived its group`);
+/** What is seen of a group from a moment on. */
+class Outage {
+  public began = Date.now();
+  /** The answer with which it was over. */
+  public back?: Answer;
+  private readonly running: string[];
+  private readonly marks: Record<'ended' | 'serving' | 'answers', number>;
+
+  constructor(private readonly group: Group) {
+    const { watch, client } = group;
+    this.running = watch.running;
+    this.marks = { ended: watch.ended.length, serving: watch.serving.length, answers: client.answers.length };
+  }
+
+  /** Whether the group answers again, after the Service lost it or a request failed. */
+  public over(): boolean {
+    const { watch } = this.group;
+    const [failed] = this.failures();
+    const quiet = this.lostAt === undefined && failed === undefined;
+    if (!watch.ready || quiet && Date.now() - this.began < UNNOTICED_SECONDS * 1000) { return false; }
+    const from = this.lostAt === undefined ? failed?.began ?? this.began : watch.serving[watch.serving.length - 1].at;
+    this.back = thirdInARow(this.answers(), from);
+    return this.back !== undefined;
+  }
+
+  public seen(): Pick<Row, 'noticed' | 'ended' | 'failures' | 'longestFailure' | 'back'> {
+    const failures = this.failures().filter(({ began }) => began < (this.back?.began ?? Infinity));
+    return {
+      noticed: this.lostAt && this.since(this.lostAt),
+      ended: this.group.watch.ended.slice(this.marks.ended).filter(({ container }) => this.running.includes(container))
+        .map(({ role, at, code, sentence }) => ({ role, seconds: this.since(at), code, sentence })),
+      failures: count(failures.map(({ outcome }) => outcome)),
+      longestFailure: tenths(Math.max(0, ...failures.map(({ began, ended }) => ended - began))),
+      back: this.back && this.since(this.back.ended),
+    };
+  }
+
+  /** Requests that hung, and answers that were not the one from before. */
+  public problems(right: string): string[] {
+    return this.answers().flatMap((answer) => {
+      if (answer.outcome === 'timeout') {
+        return [`a request of ${this.since(answer.began)} s after it hung for ${DEADLINE_SECONDS} s`];
+      }
+      return ok(answer) && answer.text !== right ? [`a wrong answer: ${answer.text ?? ''}`] : [];
+    });
+  }
+
+  /** A rank that outlives its group serves nothing, and holds its accelerator. */
+  public async leftOver(): Promise<string[]> {
+    const left = () => this.group.watch.running.filter((id) => this.running.includes(id));
+    await until('the old containers end', 5, () => left().length === 0).catch(() => undefined);
+    return left().map((id) => `container ${id.slice(0, 12)} outlived its group`);
+  }
+
+  /** When the Service had no endpoint any more. */
+  private get lostAt(): number | undefined {
+    return this.group.watch.serving.slice(this.marks.serving).find(({ ready }) => !ready)?.at;
+  }
+
+  /** What was asked before may be in flight; what was asked long before hung for another reason. */
+  private answers(): Answer[] {
+    return this.group.client.answers.slice(this.marks.answers).filter(({ began }) => began > this.began - 5000);
+  }
+
+  private failures(): Answer[] {
+    return this.answers().filter((answer) => !ok(answer));
+  }
+
+  private since(time: number): number {
+    return tenths(time - this.began);
+  }
 }
 
 /** The first of three answers in a row to requests from a moment on. */
@@ -74,7 +107,8 @@ function tooLong(error: unknown): string {
   throw error;
 }
 
-const first = (numbers: number[]): number | undefined => numbers[0];
+/** Milliseconds as seconds. */
+const tenths = (milliseconds: number) => Math.round(milliseconds / 100) / 10;
 
 function count(words: string[]): Record<string, number> {
   return words.reduce<Record<string, number>>((all, word) => ({ ...all, [word]: (all[word] ?? 0) + 1 }), {});

@@ -89,7 +89,8 @@ async function runAll(subject: Subject, nodes: Nodes, options: Options, results:
       group ??= await started(subject, nodes);
       right ??= group.client.answers.find(ok)?.text ?? '';
       console.error(`${by}, ${executor}: ${fault.title}`);
-      const row = await measure(group, fault, options.limit, right);
+      const row = await measure(group, fault, options.limit, right)
+        .catch((error: Error) => failure(subject, fault, error));
       results.add(row);
       console.error(`  ${passed(row) ? 'passed' : 'FAILED'}: ${line(row)}`);
       if (!passed(row)) { await keepLogs(group, fault.name); }
@@ -101,6 +102,11 @@ async function runAll(subject: Subject, nodes: Nodes, options: Options, results:
   } finally {
     await group?.remove();
   }
+}
+
+/** A fault that could not be brought about or looked at. */
+function failure({ by, executor }: Subject, { name: fault }: Fault, { message }: Error): Row {
+  return { by, executor, fault, ended: [], failures: {}, longestFailure: 0, problems: [message] };
 }
 
 async function started(subject: Subject, nodes: Nodes): Promise<Group> {
