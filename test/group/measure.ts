@@ -3,6 +3,7 @@ import { Fault } from './faults';
 import { Group } from './group';
 import { Row } from './results';
 import { TooLong, until } from './until';
+import { Ended } from './watch';
 
 /** How long nothing may be noticed until a fault counts as one without consequences. */
 const UNNOTICED_SECONDS = 60;
@@ -16,7 +17,8 @@ export async function measure(group: Group, fault: Fault, limit: number, right: 
   const error = await until('it serves again', limit, () => healed && outage.over()).then(() => undefined, tooLong);
   const { by, executor } = group.subject;
   return {
-    by, executor, fault: fault.name, ...outage.seen(), engineStart: outage.back && await group.engineStart(),
+    by, executor, fault: fault.name, ...outage.seen(),
+    engineStart: outage.ended.length > 0 ? await group.engineStart() : undefined,
     running: await after.running,
     problems: [...(error === undefined ? [] : [error]), ...outage.problems(right), ...await outage.leftOver()],
   };
@@ -40,21 +42,24 @@ class Outage {
   public over(): boolean {
     const { watch } = this.group;
     const [failed] = this.failures();
-    const quiet = this.lostAt === undefined && failed === undefined;
-    if (!watch.ready || quiet && Date.now() - this.began < UNNOTICED_SECONDS * 1000) { return false; }
+    if (!watch.ready) { return false; }
+    if (this.lostAt === undefined && failed === undefined) {
+      // Nobody was refused, but perhaps kept waiting.
+      this.back = [...this.answers()].sort((a, b) => lasted(b) - lasted(a))[0];
+      return Date.now() - this.began > UNNOTICED_SECONDS * 1000;
+    }
     const from = this.lostAt === undefined ? failed?.began ?? this.began : watch.serving[watch.serving.length - 1].at;
     this.back = thirdInARow(this.answers(), from);
     return this.back !== undefined;
   }
 
-  public seen(): Pick<Row, 'noticed' | 'ended' | 'failures' | 'longestFailure' | 'back'> {
-    const failures = this.failures().filter(({ began }) => began < (this.back?.began ?? Infinity));
+  public seen(): Pick<Row, 'noticed' | 'ended' | 'failures' | 'slowest' | 'back'> {
+    const last = this.back?.began ?? Infinity;
     return {
       noticed: this.lostAt && this.since(this.lostAt),
-      ended: this.group.watch.ended.slice(this.marks.ended).filter(({ container }) => this.running.includes(container))
-        .map(({ role, at, code, sentence }) => ({ role, seconds: this.since(at), code, sentence })),
-      failures: count(failures.map(({ outcome }) => outcome)),
-      longestFailure: tenths(Math.max(0, ...failures.map(({ began, ended }) => ended - began))),
+      ended: this.ended.map(({ role, at, code, sentence }) => ({ role, seconds: this.since(at), code, sentence })),
+      failures: count(this.failures().filter(({ began }) => began < last).map(({ outcome }) => outcome)),
+      slowest: tenths(Math.max(0, ...this.answers().filter(({ began }) => began <= last).map(lasted))),
       back: this.back && this.since(this.back.ended),
     };
   }
@@ -71,9 +76,15 @@ class Outage {
 
   /** A rank that outlives its group serves nothing, and holds its accelerator. */
   public async leftOver(): Promise<string[]> {
+    if (this.ended.length === 0) { return []; }
     const left = () => this.group.watch.running.filter((id) => this.running.includes(id));
     await until('the old containers end', 5, () => left().length === 0).catch(() => undefined);
     return left().map((id) => `container ${id.slice(0, 12)} outlived its group`);
+  }
+
+  /** The containers of before that ended. */
+  public get ended(): Ended[] {
+    return this.group.watch.ended.slice(this.marks.ended).filter(({ container }) => this.running.includes(container));
   }
 
   /** When the Service had no endpoint any more. */
@@ -106,6 +117,8 @@ function tooLong(error: unknown): string {
   if (error instanceof TooLong) { return error.message; }
   throw error;
 }
+
+const lasted = ({ began, ended }: Answer) => ended - began;
 
 /** Milliseconds as seconds. */
 const tenths = (milliseconds: number) => Math.round(milliseconds / 100) / 10;

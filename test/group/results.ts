@@ -11,7 +11,8 @@ export interface Row {
   readonly ended: { role: string; seconds: number; code: number; sentence: string }[];
   /** Requests that failed, by outcome. */
   readonly failures: Record<string, number>;
-  readonly longestFailure: number;
+  /** How long the slowest request took, answered or not. */
+  readonly slowest: number;
   /** When it answered again. */
   readonly back?: number;
   /** What of that Ray and vLLM took to start. */

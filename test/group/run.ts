@@ -106,7 +106,7 @@ async function runAll(subject: Subject, nodes: Nodes, options: Options, results:
 
 /** A fault that could not be brought about or looked at. */
 function failure({ by, executor }: Subject, { name: fault }: Fault, { message }: Error): Row {
-  return { by, executor, fault, ended: [], failures: {}, longestFailure: 0, problems: [message] };
+  return { by, executor, fault, ended: [], failures: {}, slowest: 0, problems: [message] };
 }
 
 async function started(subject: Subject, nodes: Nodes): Promise<Group> {
@@ -125,7 +125,7 @@ async function keepLogs(group: Group, fault: string): Promise<void> {
 function line(row: Row): string {
   const ends = row.ended.map(({ role, seconds, code, sentence }) => `${role} ended after ${seconds} s with ${code}${sentence && ` (${sentence})`}`);
   return [
-    `noticed after ${row.noticed ?? '-'} s`, ...ends, `failed ${JSON.stringify(row.failures)}, the longest took ${row.longestFailure} s`,
+    `noticed after ${row.noticed ?? '-'} s`, ...ends, `failed ${JSON.stringify(row.failures)}, the slowest request took ${row.slowest} s`,
     `serves after ${row.back ?? '-'} s, of it start ${row.engineStart ?? '-'} s`,
     ...(row.running === undefined ? [] : [`the request that ran: ${row.running}`]), ...row.problems,
   ].join('; ');

@@ -38,13 +38,13 @@ function endOf(rows: Row[], role: string): string {
   return ends.length === 0 ? '-' : `${range(ends.map(({ seconds }) => seconds))}, code ${codes.join(' or ')}`;
 }
 
-/** What clients saw: outcomes other than 200, and the longest that one of them took. */
+/** What clients saw: outcomes other than 200, and how long the slowest request took. */
 function requests(rows: Row[]): string {
   const outcomes = [...new Set(rows.flatMap(({ failures }) => Object.keys(failures)))].sort().join(', ');
-  const longest = Math.max(...rows.map(({ longestFailure }) => longestFailure));
+  const slowest = Math.max(...rows.map((row) => row.slowest));
   const running = [...new Set(rows.map((row) => row.running).filter((one) => one !== undefined))].join(', ');
   return [
-    outcomes === '' ? 'none failed' : `${outcomes}, at most ${longest.toFixed(1)} s`,
+    `${outcomes === '' ? 'none failed' : outcomes}; slowest ${slowest.toFixed(1)} s`,
     ...(running === '' ? [] : [`the one that ran: ${running}`]),
   ].join('; ');
 }
