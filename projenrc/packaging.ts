@@ -5,6 +5,8 @@ export const packaging = {
   applyTo(project: cdk8s.ConstructLibraryCdk8s): void {
     // An allow list: a new folder in the repository never ends up in the package by accident.
     project.package.addField('files', ['lib/index.js', 'lib/**/*.d.ts', '.jsii', 'API.md']);
+    // A clone that was never compiled would make an empty package.
+    project.package.setScript('prepack', 'projen compile:stale');
     // `exports` fences off what src/index.ts does not export, and lets the examples import the package by
     // its name.
     project.package.addField('exports', {

@@ -54,7 +54,7 @@ function address(plan: ServingPlan, rendering: Rendering, needsKey: boolean): st
   const host = clusterHost(plan, rendering);
   return [
     row('url', `http://${host}${sample.path}`),
-    row('try', `curl http://${host}${sample.path}${needsKey ? ' -H "Authorization: Bearer $VLLM_API_KEY"' : ''}`
+    row('try', `curl http://${host}${sample.path}${needsKey ? ' -H "Authorization: Bearer $API_KEY"' : ''}`
       + ` -H 'Content-Type: application/json' -d '${JSON.stringify(sample.body)}'`),
   ];
 }

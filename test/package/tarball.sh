@@ -3,7 +3,8 @@
 . "$(dirname "$0")/lib.sh"
 
 cd "$ROOT"
-TARBALL=$WORK/$(npm pack --silent --pack-destination "$WORK")
+# The last line: what compiles a stale clone speaks before.
+TARBALL=$WORK/$(npm pack --silent --pack-destination "$WORK" | tail -n 1)
 tar -tzf "$TARBALL" | sed 's#^package/##' >"$WORK/files"
 for file in lib/index.js lib/index.d.ts .jsii API.md README.md LICENSE; do
   check "the tarball holds $file" grep -qxF "$file" "$WORK/files"
