@@ -12,6 +12,13 @@ an epoch. Workers beat every two seconds; whoever misses the other side for thir
 EXIT, and whoever restarts containers (a LeaderWorkerSet, the kubelet) forms the group anew. No process of the group starts
 before the group is complete, so that a group that waits for its pods loads nothing and can change its members freely.
 """
+import signal
+
+EARLY = []  # pid 1 has no default actions: a SIGTERM that comes while Python still imports would be lost
+if __name__ == "__main__":
+    for early in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(early, lambda number, _: EARLY.append(number))
+
 import ctypes
 import difflib
 import hashlib
@@ -25,7 +32,6 @@ import queue
 import re
 import secrets
 import shutil
-import signal
 import socket
 import socketserver
 import ssl
@@ -97,6 +103,8 @@ OPTIONS = {
 }
 OWN_FLAGS = ("--nnodes", "--node-rank", "--master-addr", "--master-port", "--headless",  # of vLLM, set by the launcher alone
              "--data-parallel-address", "--data-parallel-rpc-port", "--data-parallel-start-rank")
+REFUSALS = ("mismatch", "otherGroup")  # what a head may end a worker with
+NONSENSE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)  # what reading another side's JSON may raise
 # ---------------------------------------------------------------------------------------------------------------------------------
 
 
@@ -114,6 +122,11 @@ class Stop(Exception):
 
 def log(text):
     print(f"{time.strftime('%H:%M:%S')} launcher: {text}", flush=True)
+
+
+def shown(value, limit=100):
+    """What another side said, for a sentence: in one line, and not longer than that."""
+    return str(value).encode("unicode_escape").decode()[:limit]
 
 
 # ---- Settings ------------------------------------------------------------------------------------------------------------------
@@ -141,6 +154,7 @@ class Settings:
         if not self.head_address and env.get("HEAD_SVC") and env.get("POD_NAMESPACE"):  # as KServe says it
             self.head_address = f"{env['HEAD_SVC']}.{env['POD_NAMESPACE']}.svc"
         self.check()
+        self.check_key(env)
 
     @staticmethod
     def parse(words):
@@ -185,13 +199,30 @@ class Settings:
             raise Stop("usage", f"--rank of a worker must be 1 to {self.group_size - 1}, got {self.rank}")
         if self.engine != "vllm" and self.executor != "ray" and self.group_size > 1:
             raise Stop("usage", f"engine {self.engine} has no native multi-node mode: use --executor ray")
-        if self.executor == "dp" and not (flag_of(self.vector, "--data-parallel-size-local") or "").isdigit():
-            raise Stop("usage", "executor dp needs --data-parallel-size-local in vLLM's arguments: the replicas in each pod")
+        if self.executor == "dp" and not re.fullmatch("0*[1-9][0-9]{0,6}", flag_of(self.vector, "--data-parallel-size-local") or ""):
+            raise Stop("usage", "executor dp needs --data-parallel-size-local in vLLM's arguments: the replicas in each pod, 1 or more")
+        for name in ("control-port", "server-port"):
+            if getattr(self, name.replace("-", "_")) > 65535:
+                raise Stop("usage", f"--{name} must be at most 65535, got {getattr(self, name.replace('-', '_'))}")
+        flag = ENGINES[self.engine]["port"]
+        port = flag_of(self.vector, flag)
+        if port and not (re.fullmatch("[0-9]{1,9}", port) and 0 < int(port) < 65536):
+            raise Stop("usage", f"vLLM's {flag} must be 1 to 65535, got '{shown(port)}'")
         if not self.vector and (self.role == "head" or self.executor != "ray"):
             raise Stop("usage", "vLLM's arguments are missing: they come after '--', the model first")
         for flag in OWN_FLAGS:
             if flag_of(self.vector, flag) is not None:
                 raise Stop("usage", f"vLLM's {flag} is set by the launcher: take it out of the arguments")
+
+    def check_key(self, env):
+        """The head asks its engine with the key, in a header. The value itself is never told."""
+        if self.role == "head" and re.search(r"[^\x20-\x7e\x80-\xff]", key_of(self.vector, env)):
+            raise Stop("usage", "the API key (--api-key or VLLM_API_KEY) holds a line break or a character that no HTTP header takes: "
+                                "a file that a Secret was made from often ends with a line break")
+
+
+def key_of(vector, env):
+    return flag_of(vector, "--api-key") or env.get("VLLM_API_KEY") or ""
 
 
 def flag_of(vector, flag):
@@ -203,6 +234,11 @@ def flag_of(vector, flag):
             after = words[i + 1] if i + 1 < len(words) and not words[i + 1].startswith("--") else ""
             found = value if equals else after
     return found
+
+
+def counts_servers(vector):
+    words = vector[:vector.index("--")] if "--" in vector else vector
+    return flag_of(vector, "--api-server-count") is not None or any(word.partition("=")[0] == "-asc" for word in words)
 
 
 def versions():
@@ -384,7 +420,10 @@ def call(host, port, method, path, body=None, timeout=3.0, headers=None, tls=Fal
         connection = http.client.HTTPConnection(host, port, timeout=timeout)
     try:
         text = None if body is None else json.dumps(body)
-        connection.request(method, path, text, {"content-type": "application/json", **(headers or {})})
+        try:
+            connection.request(method, path, text, {"content-type": "application/json", **(headers or {})})
+        except ValueError as error:  # its text holds the header, which may be a key
+            raise OSError(f"the request cannot be written: {type(error).__name__}") from None
         answer = connection.getresponse()
         return answer.status, answer.read()
     except http.client.HTTPException as error:
@@ -416,7 +455,7 @@ class Handler(BaseHTTPRequestHandler):
             if not 0 < length < 65536:
                 raise ValueError("a body of up to 64 KiB is needed")
             status, body = verb(json.loads(self.rfile.read(length)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except NONSENSE as error:
             status, body = 400, {"refused": f"not understood: {error!r}"}
         return self.answer(status, json.dumps(body))
 
@@ -469,7 +508,7 @@ class Watch:
         self.host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
         self.port = int(flag_of(vector, engine["port"]) or settings.server_port)
         self.tls = bool(flag_of(vector, "--ssl-keyfile"))
-        key = flag_of(vector, "--api-key") or env.get("VLLM_API_KEY")
+        key = key_of(vector, env)
         self.headers = {"authorization": f"Bearer {key}"} if key else {}
         self.healthy_at = self.seen = None  # first and last time of /health 200
         self.dead = 0  # times in a row that the engine itself said 503
@@ -481,7 +520,17 @@ class Watch:
 
     def start(self):
         for work in (self.watch, self.ask):
-            threading.Thread(target=work, daemon=True).start()
+            threading.Thread(target=self.keep, args=(work,), daemon=True).start()
+
+    @staticmethod
+    def keep(work):
+        """Nobody would miss a thread that died: the engine would count as healthy for ever, or as loading."""
+        while True:
+            try:
+                return work()
+            except Exception as error:  # whatever the engine answered, and not its text: that may hold a key
+                log(f"a fault of the launcher while it watches the engine: {type(error).__name__}, goes on")
+                time.sleep(1)
 
     def get(self, path, timeout=5.0, body=None):
         return call(self.host, self.port, "POST" if body else "GET", path, body, timeout, self.headers, self.tls)
@@ -501,7 +550,7 @@ class Watch:
                     self.dead += 1
             except ConnectionRefusedError:  # a server that is only busy lets its callers wait
                 self.deaf += 1 if self.healthy_at else 0
-            except OSError:
+            except (OSError, *NONSENSE):
                 pass  # before the start: nothing listens. After it: busy, or about to end
             if self.healthy_at and (count % 2 == 0 or self.over):
                 self.count()
@@ -509,9 +558,14 @@ class Watch:
 
     def count(self):
         try:
-            status, text = self.get("/metrics")
+            self.read_metrics()
         except OSError:
-            return
+            pass
+        except NONSENSE:
+            self.requests = None
+
+    def read_metrics(self):
+        status, text = self.get("/metrics")
         lines = [line for line in text.splitlines() if line.startswith(b"vllm:")] if status == 200 else []
         mark = b"".join(line for line in lines if line.startswith(self.COUNTERS))
         if mark != self.mark:
@@ -538,7 +592,7 @@ class Watch:
                 model = json.loads(text)["data"][0]["id"]
                 body = {"model": model, "prompt": "1", "max_tokens": 1, "temperature": 0}
                 status, text = self.get(self.engine["api"] + "/completions", timeout, body)
-        except (OSError, ValueError, LookupError, TypeError) as error:
+        except (OSError, *NONSENSE) as error:
             log(f"the engine did not answer a request for one token: {error}")
             return False
         if status == 200:
@@ -582,6 +636,8 @@ class Role:
         self.children, self.events, self.lock = Children(), queue.SimpleQueue(), threading.RLock()
         for number, event in ((signal.SIGTERM, "stop"), (signal.SIGINT, "stop"), (signal.SIGCHLD, "child")):
             signal.signal(number, lambda *_, event=event: self.events.put(event))  # pid 1 has no default actions
+        if EARLY:
+            self.events.put("stop")
         self.began = self.ticked = time.monotonic()
         self.asked = False  # by SIGTERM
         self.ray_told, self.ray_started = False, self.began
@@ -687,6 +743,8 @@ class Role:
             add("--distributed-timeout-seconds", 600, at_least(self.versions["vllm"], 0, 18, 1))
             flags += ["--nnodes", str(settings.group_size), "--node-rank", str(rank), "--master-addr", head_ip,
                       "--master-port", str(PORTS["master"]), *(["--headless"] if rank else [])]
+        if "--headless" in flags and counts_servers(settings.vector):  # vLLM refuses the two together, unless the count is 0
+            flags += ["--api-server-count", "0"]
         vector, cut = settings.vector, settings.vector.index("--") if "--" in settings.vector else len(settings.vector)
         log(f"starts {' '.join(ENGINES[settings.engine]['command'])} with {len(vector)} arguments and {' '.join(flags)}")
         self.children.start("engine", [*ENGINES[settings.engine]["command"], *vector[:cut], *flags, *vector[cut:]], env)
@@ -718,7 +776,7 @@ class Member:
         self.seen, self.up, self.leaves, self.told = time.monotonic(), False, False, False
 
     def __str__(self):
-        return f"rank {self.rank} ({self.pod}, {self.ip})"
+        return f"rank {self.rank} ({shown(self.pod)}, {shown(self.ip)})"
 
 
 class Head(Role):
@@ -726,7 +784,7 @@ class Head(Role):
 
     def __init__(self, settings, env):
         super().__init__(settings, env)
-        self.secret = env.get("RAY_AUTH_TOKEN")
+        self.secret, self.termed = env.get("RAY_AUTH_TOKEN"), False  # termed: the engine was told to end
         self.members, self.refused, self.phase, self.since = {}, "", "forming", time.monotonic()
         self.token = self.secret or secrets.token_hex(32)
         self.watch, self.why, self.final, self.lost, self.silent, self.was_ready = Watch(settings, env), "", None, None, None, False
@@ -751,7 +809,7 @@ class Head(Role):
                 rank, name, sentence = self.rank_for(ask)
             if name:
                 if self.refused != sentence:
-                    log(f"refuses {ask.get('pod')}: {sentence}")
+                    log(f"refuses {shown(ask.get('pod'))}: {sentence}")
                 self.refused = sentence
                 return 409, {"refused": sentence, "exit": name, "retry": name in ("joinTimeout", "otherGroup")}
             if self.members.get(rank) is None or self.members[rank].instance != ask["instance"]:
@@ -764,15 +822,20 @@ class Head(Role):
         mine, theirs, settings = self.versions, ask["versions"], self.settings
         if ask["group"] != settings.group_id:
             # The head's id is not told: whoever knows it may join.
-            return "otherGroup", f"the head is of another group or revision than {ask['group']}"
+            return "otherGroup", f"the head is of another group or revision than {shown(ask['group'])}"
+        own, leader = self.env.get("LWS_LEADER_ADDRESS"), ask.get("leader")
+        if own and leader and own != leader:  # the groups of one set have one id, and an address may lead to the wrong one
+            return "otherGroup", f"the head is of another group of the set than {shown(leader)}"
+        if ask["proof"] and not self.secret:
+            return "mismatch", "the worker has a RAY_AUTH_TOKEN and the head has none: all pods need the same one"
         if self.secret and not hmac.compare_digest(str(ask["proof"]), proof(self.secret, ask["group"], ask["instance"])):
             return "mismatch", "the worker has no RAY_AUTH_TOKEN or another one than the head"
         for what in ("python", "vllm", "ray") if self.ray() else ("python", "vllm"):
             if mine[what] != theirs[what]:
-                return "mismatch", f"{what} is {mine[what]} on the head and {theirs[what]} on the worker: all pods need the same image"
+                return "mismatch", f"{what} is {mine[what]} on the head and {shown(theirs[what])} on the worker: all pods need the same image"
         for what, own in self.compared().items():
             if ask[what] != own:
-                return "mismatch", f"{what} is {own} on the head and {ask[what]} on the worker"
+                return "mismatch", f"{what} is {own} on the head and {shown(ask[what])} on the worker"
         return None, None
 
     def compared(self):
@@ -793,7 +856,7 @@ class Head(Role):
         free = [rank for rank in range(1, self.settings.group_size) if rank not in self.members]
         wish = ask["rank"]
         if not free or (wish is not None and wish not in free):
-            taken = f"rank {wish} belongs to {self.members[wish].pod}" if wish in self.members else "all ranks are given out"
+            taken = f"rank {wish} belongs to {shown(self.members[wish].pod)}" if wish in self.members else "all ranks are given out"
             return None, "joinTimeout", taken
         return (free[0] if wish is None else wish), None, None
 
@@ -811,7 +874,7 @@ class Head(Role):
             member.seen, member.up, member.leaves = time.monotonic(), bool(ask["up"]), bool(ask["leaves"])
             member.told = self.phase in ("leaving", "ending")
             return 200, {"epoch": self.epoch, "phase": self.phase, "ray": self.ray_told or self.phase != "ray", "ready": self.readiness() is None,
-                         "why": self.why}
+                         "why": self.why, "termed": self.termed}
 
     def leave(self, ask):
         with self.lock:
@@ -819,7 +882,7 @@ class Head(Role):
             if member and (self.phase in ("leaving", "ending") or self.phase == "draining" and ask["code"] == 0):
                 del self.members[member.rank]
             elif member:
-                self.lose(member, str(ask["why"]))
+                self.lose(member, shown(ask["why"], 1000))
             return 200, {}
 
     def lose(self, member, why):
@@ -867,7 +930,7 @@ class Head(Role):
             self.was_ready = ready
 
     def ended(self, name, how):
-        if name == "engine" and self.phase == "draining":
+        if name == "engine" and self.phase == "draining" and self.termed:
             return log(f"vLLM ended {how}, as asked")
         if self.phase == "leaving":
             return None
@@ -1003,7 +1066,7 @@ class Worker(Role):
                     (self.join if self.rank is None else self.beat)()
                 except OSError as error:
                     self.unheard(error)
-                except (ValueError, LookupError, TypeError, AttributeError) as error:
+                except NONSENSE as error:
                     self.unheard(OSError(f"it does not speak as a head: {error!r}"))
             except Stop as stop:
                 self.fault = stop
@@ -1024,17 +1087,18 @@ class Worker(Role):
         settings = self.settings
         ask = {"group": settings.group_id, "pod": settings.pod_name, "ip": settings.pod_ip, "instance": self.instance, "rank": settings.rank,
                "versions": self.versions, "gpus": settings.gpus_per_pod, "executor": settings.executor, "size": settings.group_size,
-               "arguments": self.vector_hash[:12], "proof": proof(self.secret, settings.group_id, self.instance) if self.secret else ""}
+               "arguments": self.vector_hash[:12], "leader": self.env.get("LWS_LEADER_ADDRESS"),
+               "proof": proof(self.secret, settings.group_id, self.instance) if self.secret else ""}
         refusals, silent = [], []
         for ip in self.heads():
             try:
                 status, answer = self.post("/join", ask, ip=ip)
                 if status == 200:
                     return self.joined(answer)
-                refusals.append((answer.get("exit"), bool(answer.get("retry")), str(answer.get("refused"))))
+                refusals.append((answer.get("exit"), bool(answer.get("retry")), shown(answer.get("refused"), 500)))
             except OSError as error:
                 silent.append(error)
-            except (ValueError, LookupError, TypeError, AttributeError) as error:
+            except NONSENSE as error:
                 silent.append(OSError(f"it does not speak as a head: {error!r}"))
         if not refusals:
             raise silent[-1]
@@ -1043,7 +1107,7 @@ class Worker(Role):
     def joined(self, answer):
         self.token, self.epoch, self.head_ip = self.secret or answer["token"], str(answer["epoch"]), str(answer["ip"])
         self.seen, self.answer, self.other, self.rank = time.monotonic(), {}, None, int(answer["rank"])
-        log(f"joined epoch {self.epoch} as rank {self.rank}; the head is {self.head_ip}")
+        log(f"joined epoch {shown(self.epoch)} as rank {self.rank}; the head is {shown(self.head_ip)}")
 
     def not_joined(self, refusals):
         """No address took this worker. What a head of its own group said counts more than what those of others did."""
@@ -1051,7 +1115,7 @@ class Worker(Role):
         self.note(f"refused: {why}")
         if kind != "otherGroup":
             self.other = None
-            if not retry and kind in EXIT:
+            if not retry and kind in REFUSALS:
                 raise Stop(kind, why)
             return
         # Others may answer under the name while a group is replaced, and its own head may come later.
@@ -1071,9 +1135,9 @@ class Worker(Role):
         if status == 200 and answer["phase"] != "ending":
             self.seen, self.answer = time.monotonic(), answer
         elif status == 200:
-            self.lost(f"the head ended the group: {answer['why']}")
+            self.lost(f"the head ended the group: {shown(answer['why'], 1000)}")
         else:
-            self.lost(f"the head is in another epoch: {answer.get('refused')}")
+            self.lost(f"the head is in another epoch: {shown(answer.get('refused'))}")
 
     def unheard(self, error):
         if self.rank is None:
@@ -1161,10 +1225,10 @@ class Worker(Role):
         what = "Ray" if name == "ray" else "vLLM"
         try:  # a rank ends by itself when its head drains, before the next beat says so
             self.beat()
-        except (OSError, ValueError, LookupError):
+        except (OSError, *NONSENSE):
             pass
         said = self.answer.get("phase")
-        if said in ("draining", "leaving"):
+        if said == "leaving" or said == "draining" and self.answer.get("termed"):
             raise Stop("stopped", f"{what} ended {how}, and the head drains: {self.answer.get('why')}")
         raise Stop("rayEnded" if name == "ray" else "engineEnded", f"{what} ended {how}, unasked, on rank {self.rank}")
 
@@ -1175,7 +1239,7 @@ class Worker(Role):
                 if self.rank is not None:
                     body = {"epoch": self.epoch, "rank": self.rank, "instance": self.instance, "code": stop.code, "why": stop.sentence}
                     self.post("/leave", body, 2.0)
-            except (OSError, ValueError):
+            except (OSError, *NONSENSE):
                 pass
         self.phase, self.why = "ending", stop.sentence
         if stop.code and stop.code != EXIT["headLost"][0]:

@@ -47,6 +47,21 @@ class FormingTest(GroupCase):
         for rank, last in ((0, after), (1, [*after, "--data-parallel-start-rank", "2", "--headless"])):
             self.assertEqual([word.decode() for word in self.recorded(rank)][-len(last):], last)
 
+    def test_ranks_without_a_server_take_back_the_count_of_servers(self):
+        for words in (["--api-server-count=4"], ["--api_server_count", "4"], ["-asc", "4"], ["-asc=4"]):
+            for executor, more in (("mp", []), ("dp", ["--data-parallel-size-local", "2"])):
+                with self.subTest(words=words, executor=executor):
+                    pods = [self.pod(role, number, vector=["m", *words, *more], env={"GROUP_EXECUTOR": executor}) for number, role in enumerate(("head", "worker"))]
+                    zero = [b"--api-server-count", b"0"]
+                    self.assertEqual(self.recorded(1)[-3:], [b"--headless", *zero])
+                    self.assertNotEqual(self.recorded(0)[-2:], zero)
+                    for pod in pods:
+                        pod.term()
+                    for pod in pods:
+                        pod.end()
+                    for rank in (0, 1):
+                        (Path(self.folder) / f"argv-{rank}").unlink()
+
     def test_nothing_starts_before_all_are_there(self):
         self.env["GROUP_SIZE"] = "3"
         head, first = self.pod("head", 0), self.pod("worker", 1)

@@ -65,6 +65,14 @@ class SettingsTest(unittest.TestCase):
         self.refused("executor dp needs --data-parallel-size-local", ["head", "--executor", "dp", "--", "m"])
         self.refused("no native multi-node mode", ["head", "--engine", "huggingfaceserver", "--", "m"])
 
+    def test_ports_and_replicas_that_cannot_be_are_named(self):
+        for words in (["--port", "abc"], ["--port=0"], ["--port", "99999"], ["--port", "\u00b2"]):
+            self.refused("vLLM's --port must be 1 to 65535, got '", ["head", "--", "m", *words])
+        self.refused("--control-port must be at most 65535, got 99999", ["head", "--control-port", "99999", "--", "m"])
+        self.refused("--server-port must be at most 65535, got 70000", ["head", "--server-port", "70000", "--", "m"])
+        for local in ("0", "\u00b2", "-1", "x"):
+            self.refused("executor dp needs --data-parallel-size-local", ["head", "--executor", "dp", "--", "m", f"--data-parallel-size-local={local}"])
+
     def test_flags_of_the_launcher_are_refused(self):
         for flag in ("--nnodes=2", "--node_rank", "--headless"):
             self.refused("set by the launcher", ["head", "--", "m", flag])
