@@ -39,7 +39,7 @@ test('at SIGTERM readiness goes first, what was accepted is answered, and the ex
 test('what is not answered within the drain is cut with 503, and the exit code is 0', async () => {
   const server = await startProcess([...MODEL, '--drain-delay', '0', '--drain', '0.3', '--max-batch-rows', '1', '--max-queue', '100000', '--max-request-inputs', '100000']);
   await server.ready();
-  const long = ask(server, Array(1500).fill('good '.repeat(90)));
+  const long = ask(server, Array(10_000).fill('good '.repeat(90)));
   await sleep(1000);
   server.process.kill('SIGTERM');
   const answer = await long;
