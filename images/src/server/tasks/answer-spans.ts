@@ -1,4 +1,5 @@
 import type { Encoding } from 'tokenizers';
+import { Best } from './best.ts';
 import type { CodePoints } from './code-points.ts';
 import { softmax } from './math.ts';
 
@@ -64,19 +65,16 @@ function probabilities({ encoding, start, end }: Window, impossible: boolean): {
 
 /** Spans of at most maxLength tokens whose start and end are likely, best first. */
 function bestSpans(start: Float64Array, end: Float64Array, { topK, maxLength }: SpanOptions): Span[] {
-  const best: Span[] = [];
+  const best = new Best<Span>(topK);
   for (let first = 0; first < start.length; first++) {
     for (let last = first; last < Math.min(end.length, first + maxLength); last++) {
       const score = start[first]! * end[last]!;
-      if (score <= 0 || (best.length === topK && score <= best[topK - 1]!.score)) {
-        continue;
+      if (score > 0 && best.takes(score)) {
+        best.add(score, { first, last, score });
       }
-      const at = best.findIndex((it) => it.score < score);
-      best.splice(at < 0 ? best.length : at, 0, { first, last, score });
-      best.length = Math.min(best.length, topK);
     }
   }
-  return best;
+  return best.list();
 }
 
 function place(encoding: Encoding, { first, last }: Span, words: boolean): [number, number] {

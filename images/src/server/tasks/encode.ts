@@ -1,7 +1,10 @@
 import type { Encoding } from 'tokenizers';
 import { ServingError } from '../errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
+import { reasonOf } from '../runtime/jobs.ts';
+import { charactersOf, clipped } from './clip.ts';
 import { cut } from './cut.ts';
+import { SLICE_CHARACTERS } from './limits.ts';
 
 /** A text, or a question and its context. */
 export type TextInput = string | readonly [string, string];
@@ -17,26 +20,53 @@ export interface EncodeOptions {
   readonly maxTokens?: number;
   /** @default true */
   readonly addSpecialTokens?: boolean;
+  /** The call's: what is left of its texts is not tokenized once it fires. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Texts as tokens, special tokens kept when a text is cut. Nothing is padded here.
  *
  * @throws ServingError invalid for a text over the limit where `overflow` is `error`
+ * @throws ServingError too-large for more characters than one request may have
  */
 export async function encode(model: LoadedModel, inputs: readonly TextInput[], options: EncodeOptions = {}): Promise<Encoding[]> {
   const start = performance.now();
   const limit = Math.min(options.maxTokens ?? model.limits.maxTokens, model.limits.maxTokens);
+  const encodings: Encoding[] = [];
+  for (const slice of slicesOf(clipped(model, inputs, limit, options.overflow !== 'error'))) {
+    if (options.signal?.aborted) throw reasonOf(options.signal);
+    encodings.push(...await encodeSlice(model, slice, encodings.length, limit, options));
+  }
+  model.observer.tokenized((performance.now() - start) / 1000, encodings.reduce((sum, encoding) => sum + encoding.getLength(), 0));
+  return encodings;
+}
+
+/** Neighbours that are tokenized together: the tokenizer's memory is for one slice, and a client that left is seen between two. */
+function slicesOf(inputs: readonly TextInput[]): TextInput[][] {
+  const slices: TextInput[][] = [];
+  let room = 0;
+  for (const input of inputs) {
+    room -= charactersOf(input);
+    if (room < 0 || slices.length === 0) {
+      slices.push([]);
+      room = SLICE_CHARACTERS - charactersOf(input);
+    }
+    slices.at(-1)!.push(input);
+  }
+  return slices;
+}
+
+async function encodeSlice(model: LoadedModel, inputs: readonly TextInput[], first: number, limit: number, options: EncodeOptions): Promise<Encoding[]> {
   const addSpecialTokens = options.addSpecialTokens ?? true;
   const encodings = await encodeAll(model, inputs, addSpecialTokens);
   for (const [index, encoding] of encodings.entries()) {
     if (encoding.getLength() <= limit) continue;
     if (options.overflow === 'error') {
-      throw new ServingError('invalid', `input ${index} has ${encoding.getLength()} tokens, the limit is ${limit}: shorten it, or ask for truncation`);
+      throw new ServingError('invalid', `input ${first + index} has ${encoding.getLength()} tokens, the limit is ${limit}: shorten it, or ask for truncation`);
     }
     encodings[index] = await cut(model, inputs[index] as TextInput, limit, addSpecialTokens);
   }
-  model.observer.tokenized((performance.now() - start) / 1000, encodings.reduce((sum, encoding) => sum + encoding.getLength(), 0));
   return encodings;
 }
 

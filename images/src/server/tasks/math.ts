@@ -1,3 +1,5 @@
+import { Best } from './best.ts';
+
 /** Numbers as numpy counts them: in double precision, stable for large logits. */
 
 export function softmax(logits: ArrayLike<number>): Float64Array {
@@ -32,21 +34,13 @@ export function argmax(values: ArrayLike<number>): number {
 
 /** Indices of the `count` largest, largest first; ties keep their order. */
 export function topIndices(values: ArrayLike<number>, count: number): number[] {
-  const top: number[] = [];
+  const best = new Best<number>(count);
   for (let i = 0; i < values.length; i++) {
-    if (top.length === count && !(values[i]! > values[top[count - 1]!]!)) {
-      continue;
-    }
-    let at = top.length;
-    while (at > 0 && values[i]! > values[top[at - 1]!]!) {
-      at--;
-    }
-    top.splice(at, 0, i);
-    if (top.length > count) {
-      top.pop();
+    if (best.takes(values[i]!)) {
+      best.add(values[i]!, i);
     }
   }
-  return top;
+  return best.list();
 }
 
 export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

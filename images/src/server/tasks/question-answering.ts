@@ -2,8 +2,9 @@ import type { Call } from '../call.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import { answersIn, type Answer, type Window } from './answer-spans.ts';
 import { CodePoints } from './code-points.ts';
+import { MAX_ANSWER_TOKENS, MAX_TOP_K } from './limits.ts';
 import { objectOf, optionalCount, optionalFlag, parametersOf, textOf } from './read.ts';
-import { checkRows, rowOf, tensorOf } from './rows.ts';
+import { rowOf, tensorOf } from './rows.ts';
 import type { Task } from './task.ts';
 import { windowsOf } from './windows.ts';
 
@@ -34,14 +35,13 @@ export async function answer(
   model: LoadedModel, inputs: readonly QuestionInput[], options: QuestionOptions, call: Call,
 ): Promise<Answer[][]> {
   const maxTokens = Math.min(options.maxSeqLen ?? 384, model.limits.maxTokens);
-  const windows = await Promise.all(inputs.map(({ question, context }) => windowsOf(model.tokenizer, context, {
+  const windows = await windowsOf(model, inputs.map(({ question, context }) => ({ text: context, first: question })), {
     maxTokens,
     stride: options.docStride ?? Math.min(maxTokens >> 1, 128, Math.max(0, (maxTokens >> 1) - 16)),
     maxFirst: options.maxQuestionLen ?? 64,
-    maxWindows: model.limits.maxBatch,
-  }, question)));
+    signal: call.signal,
+  });
   const all = windows.flat();
-  checkRows(model, all.length, 'one a window of a context');
   const names = ['start_logits', 'end_logits'];
   const taken = await model.runner.run(all.map((it) => rowOf(model, it, { kind: 'outputs', names })), call);
   let next = 0;
@@ -66,10 +66,10 @@ export const questionAnswering: Task<QuestionInput, QuestionOptions, Answer[]> =
     const fields = parametersOf(parameters, ['top_k', 'doc_stride', 'max_seq_len', 'max_answer_len', 'max_question_len',
       'handle_impossible_answer', 'align_to_words']);
     const options = {
-      topK: optionalCount(fields, 'top_k'),
+      topK: optionalCount(fields, 'top_k', 1, MAX_TOP_K),
       docStride: optionalCount(fields, 'doc_stride', 0),
       maxSeqLen: optionalCount(fields, 'max_seq_len'),
-      maxAnswerLen: optionalCount(fields, 'max_answer_len'),
+      maxAnswerLen: optionalCount(fields, 'max_answer_len', 1, MAX_ANSWER_TOKENS),
       maxQuestionLen: optionalCount(fields, 'max_question_len'),
       handleImpossibleAnswer: optionalFlag(fields, 'handle_impossible_answer'),
       alignToWords: optionalFlag(fields, 'align_to_words'),

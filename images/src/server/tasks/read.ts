@@ -1,4 +1,5 @@
 import { ServingError } from '../errors.ts';
+import { MAX_PARAMETER_CHARACTERS } from './limits.ts';
 
 /** A JSON object whose fields are read by name; every error names the field and what it must be. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -41,6 +42,14 @@ export function optionalText(fields: Fields, name: string): string | undefined {
   return fields[name] === undefined || fields[name] === null ? undefined : textOf(fields[name], name);
 }
 
+/** A text that a task repeats, and that is short for it. */
+export function shortText(text: string, name: string): string {
+  if (text.length > MAX_PARAMETER_CHARACTERS) {
+    throw new ServingError('invalid', `'${name}' must have at most ${MAX_PARAMETER_CHARACTERS} characters, got ${text.length}: shorten it`);
+  }
+  return text;
+}
+
 export function optionalFlag(fields: Fields, name: string): boolean | undefined {
   const value = fields[name];
   if (value === undefined || value === null) {
@@ -52,13 +61,14 @@ export function optionalFlag(fields: Fields, name: string): boolean | undefined 
   return value;
 }
 
-export function optionalCount(fields: Fields, name: string, least = 1): number | undefined {
+export function optionalCount(fields: Fields, name: string, least = 1, most = Number.MAX_SAFE_INTEGER): number | undefined {
   const value = fields[name];
   if (value === undefined || value === null) {
     return undefined;
   }
-  if (!Number.isSafeInteger(value) || (value as number) < least) {
-    throw new ServingError('invalid', `'${name}' must be a whole number of at least ${least}, got ${shown(value)}`);
+  if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
+    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw new ServingError('invalid', `'${name}' must be a whole number ${range}, got ${shown(value)}`);
   }
   return value as number;
 }
@@ -72,10 +82,13 @@ export function optionalChoice<T extends string>(fields: Fields, name: string, c
 }
 
 /** A list of strings, or one string. */
-export function optionalTexts(fields: Fields, name: string): string[] | undefined {
+export function optionalTexts(fields: Fields, name: string, most = Infinity): string[] | undefined {
   const value = fields[name];
   if (value === undefined || value === null) {
     return undefined;
+  }
+  if (Array.isArray(value) && value.length > most) {
+    throw new ServingError('invalid', `'${name}' must have at most ${most} entries, got ${value.length}: send fewer`);
   }
   return Array.isArray(value) ? value.map((item, index) => textOf(item, `${name}[${index}]`)) : [textOf(value, name)];
 }

@@ -37,7 +37,7 @@ export async function rank(model: LoadedModel, input: RankInput, options: RankOp
   checkRows(model, input.texts.length, 'one a text');
   const name = logitsName(model);
   const encodings = await encode(model, input.texts.map((text) => [input.query, text] as const),
-    options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens });
+    { signal: call.signal, ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }) });
   const taken = await model.runner.run(encodings.map((it) => rowOf(model, it, { kind: 'outputs', names: [name] })), call);
   const score = options.rawScores ? (logit: number) => logit : activation(model);
   const ranked = taken.map((it, index) => ({ index, score: score(onlyLogit(tensorOf(it, name).data)) }));
@@ -80,7 +80,10 @@ export const textRanking: Task<RankInput, RankOptions, Ranking> = {
     const topN = optionalCount(fields, 'top_n');
     return { rawScores: optionalFlag(fields, 'raw_scores') ?? false, ...(topN !== undefined && { topN }) };
   },
-  run: (model, inputs, options, call) => Promise.all(inputs.map((input) => rank(model, input, options, call))),
+  async run(model, inputs, options, call) {
+    checkRows(model, inputs.reduce((sum, { texts }) => sum + texts.length, 0), 'one a text of every instance');
+    return Promise.all(inputs.map((input) => rank(model, input, options, call)));
+  },
   pipeline: (output) => output.ranked,
   kserve: (output) => output.ranked,
 };

@@ -3,9 +3,10 @@ import { ServingError } from '../errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import { encode } from './encode.ts';
 import { entitiesOf, STRATEGIES, type Entity, type Strategy } from './entities.ts';
+import { MAX_WORDS } from './limits.ts';
 import { argmax, softmax } from './math.ts';
 import { optionalChoice, optionalCount, optionalFlag, optionalTexts, parametersOf } from './read.ts';
-import { checkRows, logitsName, rowOf, tensorOf, tensorRow } from './rows.ts';
+import { logitsName, rowOf, tensorOf, tensorRow } from './rows.ts';
 import type { Task } from './task.ts';
 import { singleText } from './text-input.ts';
 import { withoutOverlaps } from './overlaps.ts';
@@ -32,9 +33,8 @@ export interface Tagged {
 
 export async function tag(model: LoadedModel, texts: readonly string[], options: TokenOptions, call: Call): Promise<Tagged[]> {
   const name = logitsName(model);
-  const windows = await windowsOfAll(model, texts, options.stride);
+  const windows = await windowsOfAll(model, texts, options.stride, call.signal);
   const all = windows.flat();
-  checkRows(model, all.length, 'one a window of a text');
   const taken = await model.runner.run(all.map((it) => rowOf(model, it, { kind: 'outputs', names: [name] })), call);
   let next = 0;
   return Promise.all(windows.map(async (own, index) => {
@@ -48,18 +48,17 @@ export async function tag(model: LoadedModel, texts: readonly string[], options:
     }
     const decode = (words: string[]): string => model.tokenizer.getDecoder()?.decode(words) ?? words.join(' ');
     const found = tokens.flatMap((it) => entitiesOf(it, model.files.labels, options.strategy ?? 'none', decode));
-    const ignored = options.ignoreLabels ?? ['O'];
+    const ignored = new Set(options.ignoreLabels ?? ['O']);
     const entities = own.length > 1 ? withoutOverlaps(found) : found;
-    return { entities: entities.filter((it) => !ignored.includes('entity' in it ? it.entity : it.entity_group)), logits };
+    return { entities: entities.filter((it) => !ignored.has('entity' in it ? it.entity : it.entity_group)), logits };
   }));
 }
 
-async function windowsOfAll(model: LoadedModel, texts: readonly string[], stride: number | undefined) {
+async function windowsOfAll(model: LoadedModel, texts: readonly string[], stride: number | undefined, signal: AbortSignal) {
   if (stride === undefined) {
-    return (await encode(model, texts)).map((it) => [it]);
+    return (await encode(model, texts, { signal })).map((it) => [it]);
   }
-  const options = { maxTokens: model.limits.maxTokens, stride, maxWindows: model.limits.maxBatch };
-  return Promise.all(texts.map((text) => windowsOf(model.tokenizer, text, options)));
+  return windowsOf(model, texts.map((text) => ({ text })), { maxTokens: model.limits.maxTokens, stride, signal });
 }
 
 const byIndex = (values: ArrayLike<number>, digits?: number): Record<string, number> => Object.fromEntries(
@@ -72,7 +71,7 @@ export const tokenClassification: Task<string, TokenOptions, Tagged> = {
   options(parameters) {
     const fields = parametersOf(parameters, ['aggregation_strategy', 'ignore_labels', 'stride', 'return_probabilities', 'return_raw_logits']);
     const strategy = optionalChoice(fields, 'aggregation_strategy', STRATEGIES);
-    const ignoreLabels = optionalTexts(fields, 'ignore_labels');
+    const ignoreLabels = optionalTexts(fields, 'ignore_labels', MAX_WORDS);
     const stride = optionalCount(fields, 'stride', 0);
     if (stride !== undefined && (strategy ?? 'none') === 'none') {
       throw new ServingError('invalid', "'stride' needs an aggregation_strategy other than none: windows are joined by entities");

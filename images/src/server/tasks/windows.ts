@@ -1,5 +1,9 @@
-import type { Encoding, Tokenizer } from 'tokenizers';
+import type { Encoding } from 'tokenizers';
 import { ServingError } from '../errors.ts';
+import type { LoadedModel } from '../models/loaded-model.ts';
+import { reasonOf } from '../runtime/jobs.ts';
+import { clippedText } from './clip.ts';
+import { CHARACTERS_PER_TOKEN, MAX_WINDOWED_CHARACTERS } from './limits.ts';
 
 export interface WindowOptions {
   /** Tokens of one window, special tokens and the first text included. */
@@ -8,21 +12,52 @@ export interface WindowOptions {
   readonly stride: number;
   /** Of the first text. */
   readonly maxFirst?: number;
-  /** @throws ServingError too-large, for more windows than the model takes at once */
-  readonly maxWindows: number;
+  readonly signal: AbortSignal;
+}
+
+/** A long text, and what stands before each of its windows. */
+export interface LongText {
+  readonly text: string;
+  readonly first?: string;
+}
+
+interface Plan {
+  readonly windows: number;
+  make(): Encoding[];
 }
 
 /**
- * A long text as rows that overlap, each with special tokens; with `first`,
- * pairs of it and a part of the text. Offsets are the whole text's.
+ * Long texts as rows that overlap, each with special tokens; with `first`,
+ * pairs of it and a part of the text. Offsets are the whole text's. All
+ * windows are counted before the first is made.
  *
  * @throws ServingError invalid where nothing of the text fits beside `first`
+ * @throws ServingError too-large for more windows than the model takes at once
  */
-export async function windowsOf(tokenizer: Tokenizer, text: string, options: WindowOptions, first?: string): Promise<Encoding[]> {
+export async function windowsOf(model: LoadedModel, texts: readonly LongText[], options: WindowOptions): Promise<Encoding[][]> {
+  checkCharacters(texts);
+  const most = model.limits.maxBatch;
+  const plans: Plan[] = [];
+  let windows = 0;
+  for (const text of texts) {
+    if (options.signal.aborted) throw reasonOf(options.signal);
+    const plan = await planOf(model, text, options);
+    plans.push(plan);
+    windows += plan.windows;
+    if (windows > most) {
+      throw new ServingError('too-large', `the first ${plans.length} of ${texts.length} texts need ${windows} windows of ${options.maxTokens} tokens, the limit is ${most}: `
+        + 'send them in parts, or take a smaller stride');
+    }
+  }
+  return plans.map((plan) => plan.make());
+}
+
+async function planOf({ tokenizer }: LoadedModel, { text, first }: LongText, options: WindowOptions): Promise<Plan> {
   const plain = { addSpecialTokens: false };
   const [whole, start] = await Promise.all([
     tokenizer.encode(text, null, plain),
-    first === undefined ? undefined : tokenizer.encode(first, null, plain),
+    // What does not fit a window with the text is an error below, whatever its length.
+    first === undefined ? undefined : tokenizer.encode(clippedText(first, options.maxTokens * CHARACTERS_PER_TOKEN), null, plain),
   ]);
   if (start !== undefined && options.maxFirst !== undefined && start.getLength() > options.maxFirst) {
     start.truncate(options.maxFirst);
@@ -30,17 +65,24 @@ export async function windowsOf(tokenizer: Tokenizer, text: string, options: Win
   const join = (part: Encoding): Encoding => (start === undefined ? tokenizer.postProcess(part) : tokenizer.postProcess(start, part));
   const joined = join(whole);
   if (joined.getLength() <= options.maxTokens) {
-    return [joined];
+    return { windows: 1, make: () => [joined] };
   }
   const room = options.maxTokens - (joined.getLength() - whole.getLength());
   checkRoom(room, options);
-  const windows = 1 + Math.ceil((whole.getLength() - room) / (room - options.stride));
-  if (windows > options.maxWindows) {
-    throw new ServingError('too-large', `the text needs ${windows} windows of ${options.maxTokens} tokens, the limit is ${options.maxWindows}: `
-      + 'send it in parts, or take a smaller stride');
+  return {
+    windows: 1 + Math.ceil((whole.getLength() - room) / (room - options.stride)),
+    make: () => {
+      whole.truncate(room, options.stride);
+      return [whole, ...whole.getOverflowing()].map(join);
+    },
+  };
+}
+
+function checkCharacters(texts: readonly LongText[]): void {
+  const total = texts.reduce((sum, { text }) => sum + text.length, 0);
+  if (total > MAX_WINDOWED_CHARACTERS) {
+    throw new ServingError('too-large', `the texts have ${total} characters, the limit is ${MAX_WINDOWED_CHARACTERS} where they become windows: send them in parts`);
   }
-  whole.truncate(room, options.stride);
-  return [whole, ...whole.getOverflowing()].map(join);
 }
 
 function checkRoom(room: number, { maxTokens, stride }: WindowOptions): void {

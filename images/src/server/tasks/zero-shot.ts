@@ -3,7 +3,7 @@ import { ServingError } from '../errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import { encode } from './encode.ts';
 import { softmax, topIndices } from './math.ts';
-import { optionalFlag, optionalText, optionalTexts, parametersOf } from './read.ts';
+import { optionalFlag, optionalText, optionalTexts, parametersOf, shortText } from './read.ts';
 import { checkRows, logitsName, rowOf, tensorOf } from './rows.ts';
 import type { Task } from './task.ts';
 import { singleText } from './text-input.ts';
@@ -34,8 +34,9 @@ export async function zeroShotClassify(
   checkRows(model, texts.length * labels.length, 'one a text and label');
   const name = logitsName(model);
   const template = options.hypothesisTemplate ?? 'This example is {}.';
-  const pairs = texts.flatMap((text) => labels.map((label) => [text, template.replace('{}', () => label)] as const));
-  const encodings = await encode(model, pairs);
+  const hypotheses = labels.map((label) => template.replace('{}', () => label));
+  const pairs = texts.flatMap((text) => hypotheses.map((hypothesis) => [text, hypothesis] as const));
+  const encodings = await encode(model, pairs, { signal: call.signal });
   const taken = await model.runner.run(encodings.map((it) => rowOf(model, it, { kind: 'outputs', names: [name] })), call);
   const logits = taken.map((it) => tensorOf(it, name).data);
   const entailment = entailmentOf(model.files.labels);
@@ -71,7 +72,7 @@ export const zeroShot: Task<string, ZeroShotOptions, ZeroShot> = {
       throw new ServingError('invalid', "'candidate_labels' must be a list of at least one string: zero-shot-classification needs them");
     }
     const hypothesisTemplate = optionalText(fields, 'hypothesis_template');
-    if (hypothesisTemplate !== undefined && !hypothesisTemplate.includes('{}')) {
+    if (hypothesisTemplate !== undefined && !shortText(hypothesisTemplate, 'hypothesis_template').includes('{}')) {
       throw new ServingError('invalid', "'hypothesis_template' must hold {} for the label");
     }
     return {
