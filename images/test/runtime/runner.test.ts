@@ -134,6 +134,25 @@ test('tensors go in and come out as they are', async () => {
   assert.deepEqual([output?.datatype, output?.shape.slice(0, 2), output?.bytes.length], ['FP32', [1, 3], 3 * 4 * (output?.shape[2] ?? 0)]);
 });
 
+const tensors = (rows: number, tokens: number) => ['input_ids', 'attention_mask', 'token_type_ids'].map((name) => (
+  { name, datatype: 'INT64' as const, shape: [rows, tokens], bytes: new Uint8Array(BigInt64Array.from({ length: rows * tokens }, () => (name === 'token_type_ids' ? 0n : 1n)).buffer) }));
+
+test('tensors of more tokens than a batch may have are refused, but for one row', async () => {
+  const one = await runner({ maxTokens: 32 });
+  await assert.rejects(one.infer(tensors(3, 11), ['last_hidden_state'], call()),
+    (error: ServingError) => error.kind === 'too-large' && /'input_ids' has 3 rows of 11 tokens, 33 in all, the limit of one batch is 32/.test(error.message));
+  await one.infer(tensors(1, 33), ['last_hidden_state'], call());
+  await one.infer(tensors(2, 16), ['last_hidden_state'], call());
+});
+
+test('tensors take a place in the queue for each row', async () => {
+  const one = await runner({ maxQueue: 3 });
+  const first = one.infer(tensors(3, 2), ['last_hidden_state'], call());
+  await assert.rejects(one.run([row(2, 3)], call()), kind('busy'));
+  await first;
+  await assert.rejects(one.infer(tensors(4, 2), ['last_hidden_state'], call()), kind('too-large'));
+});
+
 test('several workers share what waits', async () => {
   const sizes: number[] = [];
   const two = await runner({ workers: 2, observer: { ...NOBODY, batch: (rows) => sizes.push(rows) } });

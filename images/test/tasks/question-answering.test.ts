@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { answer } from '../../src/server/tasks/question-answering.ts';
+import { call } from '../support/calls.ts';
 import { asking } from './ask.ts';
 
 const qa = await asking('qa');
@@ -19,7 +21,7 @@ test('answers have at most max_answer_len tokens', async () => {
 
 test('a context over the limit is searched to its end', async () => {
   const context = `${'bad '.repeat(400)}wonderful`;
-  const list = await qa.pipeline({ question, context }, { top_k: 100_000, doc_stride: 8, max_answer_len: 1 });
+  const [list] = await answer(qa.model, [{ question, context }], { topK: 100_000, docStride: 8, maxAnswerLen: 1 }, call()) as [any[]];
   assert.ok(list.some(({ end }: any) => end === context.length));
   assert.equal(new Set(list.map(({ start, end }: any) => `${start}-${end}`)).size, list.length);
 });

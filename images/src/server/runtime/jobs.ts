@@ -17,6 +17,7 @@ interface Base { readonly call: Call; readonly since: number; fail(error: Servin
 export interface RowItem extends Base { readonly kind: 'row'; readonly row: Row; readonly settle: (result: RowResult) => void }
 export interface RawItem extends Base {
   readonly kind: 'raw';
+  readonly rows: number;
   readonly feeds: readonly RawTensor[];
   readonly outputs: readonly string[];
   settle(tensors: RawTensor[]): void;

@@ -16,6 +16,8 @@ export interface Queue<Item extends Waiting> {
 export interface Waiting {
   readonly call: Call;
   readonly since: number;
+  /** Rows that it has; 1 by default. */
+  readonly rows?: number;
 }
 
 export function queueOf<Item extends Waiting>(capacity: number): Queue<Item> {
@@ -28,8 +30,9 @@ export function queueOf<Item extends Waiting>(capacity: number): Queue<Item> {
   return {
     get items() { return items; },
     add: (more) => {
-      if (items.length + more.length > capacity) {
-        throw new ServingError('busy', `the queue holds ${items.length} of at most ${capacity} inputs and these ${more.length} do not fit: send them again later`,
+      const [held, added] = [rowsOf(items), rowsOf(more)];
+      if (held + added > capacity) {
+        throw new ServingError('busy', `the queue holds ${held} of at most ${capacity} inputs and these ${added} do not fit: send them again later`,
           { retryAfterSeconds: 1 });
       }
       items.push(...more);
@@ -39,3 +42,5 @@ export function queueOf<Item extends Waiting>(capacity: number): Queue<Item> {
     clear: () => items.splice(0),
   };
 }
+
+const rowsOf = (items: readonly Waiting[]): number => items.reduce((sum, { rows = 1 }) => sum + rows, 0);

@@ -6,6 +6,7 @@ import type { WorkerSetup } from './messages.ts';
 import { NOBODY, type Observer } from './observer.ts';
 import { startPool, type StartWorker } from './pool.ts';
 import { queueOf } from './queue.ts';
+import { rawRows } from './raw-rows.ts';
 import type { RawTensor, Runner } from './runner.ts';
 import type { WorkerThread } from './worker-thread.ts';
 
@@ -113,9 +114,10 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       const since = performance.now();
       return enqueue(call, rows.map((row, index): RowItem => ({ kind: 'row', call, since, row, fail: job.fail, settle: (result) => job.settle(index, result) })), job.fail, job.results);
     },
-    infer: (feeds, outputs, call) => {
+    infer: async (feeds, outputs, call) => {
+      const rows = rawRows(feeds, options);
       const { promise, resolve, reject } = Promise.withResolvers<RawTensor[]>();
-      return enqueue(call, [{ kind: 'raw', call, since: performance.now(), feeds, outputs, fail: reject, settle: resolve }], reject, promise);
+      return enqueue(call, [{ kind: 'raw', rows, call, since: performance.now(), feeds, outputs, fail: reject, settle: resolve }], reject, promise);
     },
     close: async () => {
       dead = new ServingError('unavailable', 'the model is being unloaded: send the request again later');

@@ -1,6 +1,7 @@
 import type { Encoding } from 'tokenizers';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import type { TextInput } from './encode.ts';
+import { trimmed } from './trim.ts';
 
 /** A text cut to a limit: its content is cut and the special tokens are put around it, as Hugging Face's tokenizers do. */
 export async function cut(model: LoadedModel, input: TextInput, limit: number, addSpecialTokens: boolean): Promise<Encoding> {
@@ -8,12 +9,15 @@ export async function cut(model: LoadedModel, input: TextInput, limit: number, a
   const texts = typeof input === 'string' ? [input] : input;
   const bare = { addSpecialTokens: false };
   const parts = await Promise.all(texts.map((text) => tokenizer.encode(text, null, bare)));
-  const [first, second] = parts as [Encoding, Encoding | undefined];
-  const added = addSpecialTokens ? (await tokenizer.encode('', second === undefined ? null : '', { addSpecialTokens })).getLength() : 0;
+  const added = addSpecialTokens ? (await tokenizer.encode('', texts.length === 1 ? null : '', { addSpecialTokens })).getLength() : 0;
   const lengths = shares(parts.map((part) => part.getLength()), Math.max(limit - added, 0));
-  parts.forEach((part, index) => {
-    if (part.getLength() > (lengths[index] as number)) part.truncate(lengths[index] as number, 0, truncationSide);
-  });
+  const [first, second] = await Promise.all(parts.map(async (whole, index) => {
+    const length = lengths[index] as number;
+    // Of a text cut at its left the places would move.
+    const part = truncationSide === 'left' ? whole : await trimmed(tokenizer, texts[index] as string, whole, length);
+    if (part.getLength() > length) part.truncate(length, 0, truncationSide);
+    return part;
+  })) as [Encoding, Encoding | undefined];
   return tokenizer.postProcess(first, second ?? null, addSpecialTokens);
 }
 

@@ -4,8 +4,9 @@ import { ServingError } from '../errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import type { Taken } from '../runtime/row.ts';
 import { encode } from './encode.ts';
+import { MAX_ANSWERED_SCORES, MAX_FILLED_TOKENS, MAX_SCORES, MAX_TOP_K, MAX_WORDS } from './limits.ts';
 import { argmax, softmax, topIndices } from './math.ts';
-import { optionalCount, optionalFlag, optionalTexts, parametersOf } from './read.ts';
+import { optionalCount, optionalFlag, optionalTexts, parametersOf, shortText } from './read.ts';
 import { logitsName, rowOf, tensorOf, tensorRow } from './rows.ts';
 import type { Task } from './task.ts';
 import { singleText } from './text-input.ts';
@@ -39,8 +40,9 @@ export interface Filled {
 
 export async function fill(model: LoadedModel, texts: readonly string[], options: FillMaskOptions, call: Call): Promise<Filled[]> {
   const name = logitsName(model);
-  const encodings = await encode(model, texts);
+  const encodings = await encode(model, texts, { signal: call.signal });
   const places = encodings.map((it, index) => masksOf(model, it, index));
+  checkMasks(model, encodings, places, options);
   const rows = encodings.map((it, index) => rowOf(model, it, { kind: 'outputs', names: [name], positions: places[index]! }));
   const [taken, targets] = await Promise.all([
     model.runner.run(rows, call),
@@ -60,6 +62,21 @@ function masksOf(model: LoadedModel, encoding: Encoding, index: number): number[
     throw new ServingError('invalid', `text ${index} has no mask within the model's limit: write ${mask} where a word is missing`);
   }
   return places;
+}
+
+/** Each mask has a score for every token of the vocabulary, and each answer spells out its whole text. */
+function checkMasks(model: LoadedModel, encodings: readonly Encoding[], places: readonly number[][], options: FillMaskOptions): void {
+  const masks = places.reduce((sum, own) => sum + own.length, 0);
+  const vocabulary = model.tokenizer.getVocabSize(true);
+  const most = Math.max(1, Math.floor((options.probabilities || options.rawLogits ? MAX_ANSWERED_SCORES : MAX_SCORES) / vocabulary));
+  if (masks > most) {
+    throw new ServingError('too-large', `the request has ${masks} masks, the limit is ${most} for a vocabulary of ${vocabulary} tokens: send fewer at once`);
+  }
+  const topK = options.topK ?? 5;
+  const tokens = encodings.reduce((sum, it, index) => sum + it.getLength() * places[index]!.length * topK, 0);
+  if (tokens > MAX_FILLED_TOKENS) {
+    throw new ServingError('too-large', `the answer would have ${tokens} tokens in its sequences, the limit is ${MAX_FILLED_TOKENS}: take a smaller top_k, or send fewer masks`);
+  }
 }
 
 /** Vocabulary ids; a word outside the vocabulary is its first token, as pipelines have it. */
@@ -111,8 +128,8 @@ export const fillMask: Task<string, FillMaskOptions, Filled> = {
   parse: singleText,
   options(parameters) {
     const fields = parametersOf(parameters, ['top_k', 'targets', 'return_probabilities', 'return_raw_logits']);
-    const topK = optionalCount(fields, 'top_k');
-    const targets = optionalTexts(fields, 'targets');
+    const topK = optionalCount(fields, 'top_k', 1, MAX_TOP_K);
+    const targets = optionalTexts(fields, 'targets', MAX_WORDS)?.map((target) => shortText(target, 'targets'));
     return {
       ...(topK !== undefined && { topK }),
       ...(targets !== undefined && { targets }),

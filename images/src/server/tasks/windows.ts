@@ -1,9 +1,10 @@
-import type { Encoding } from 'tokenizers';
+import type { Encoding, Tokenizer } from 'tokenizers';
 import { ServingError } from '../errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import { reasonOf } from '../runtime/jobs.ts';
 import { clippedText } from './clip.ts';
 import { CHARACTERS_PER_TOKEN, MAX_WINDOWED_CHARACTERS } from './limits.ts';
+import { trimmed } from './trim.ts';
 
 export interface WindowOptions {
   /** Tokens of one window, special tokens and the first text included. */
@@ -56,12 +57,8 @@ async function planOf({ tokenizer }: LoadedModel, { text, first }: LongText, opt
   const plain = { addSpecialTokens: false };
   const [whole, start] = await Promise.all([
     tokenizer.encode(text, null, plain),
-    // What does not fit a window with the text is an error below, whatever its length.
-    first === undefined ? undefined : tokenizer.encode(clippedText(first, options.maxTokens * CHARACTERS_PER_TOKEN), null, plain),
+    first === undefined ? undefined : startOf(tokenizer, first, options),
   ]);
-  if (start !== undefined && options.maxFirst !== undefined && start.getLength() > options.maxFirst) {
-    start.truncate(options.maxFirst);
-  }
   const join = (part: Encoding): Encoding => (start === undefined ? tokenizer.postProcess(part) : tokenizer.postProcess(start, part));
   const joined = join(whole);
   if (joined.getLength() <= options.maxTokens) {
@@ -76,6 +73,17 @@ async function planOf({ tokenizer }: LoadedModel, { text, first }: LongText, opt
       return [whole, ...whole.getOverflowing()].map(join);
     },
   };
+}
+
+/** Of what does not fit beside a text only so much that this is seen. */
+async function startOf(tokenizer: Tokenizer, first: string, { maxTokens, maxFirst = maxTokens }: WindowOptions): Promise<Encoding> {
+  const text = clippedText(first, maxTokens * CHARACTERS_PER_TOKEN);
+  const most = Math.min(maxFirst, maxTokens);
+  const start = await trimmed(tokenizer, text, await tokenizer.encode(text, null, { addSpecialTokens: false }), most);
+  if (start.getLength() > most) {
+    start.truncate(most);
+  }
+  return start;
 }
 
 function checkCharacters(texts: readonly LongText[]): void {
