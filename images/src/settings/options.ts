@@ -11,6 +11,9 @@ export interface Option {
   readonly secret?: true;
 }
 
+/** Seconds that a timer of Node can count; one of more ends at once. */
+const LONGEST = 2_147_483;
+
 /** Every option, in the order of --help. Names are for ever: a deployed manifest may use them. */
 export const OPTIONS = {
   'model-dir': { type: 'string', about: "folder of one model in the hub's layout" },
@@ -38,15 +41,15 @@ export const OPTIONS = {
   'max-batch-tokens': { type: 'integer', default: 1024, least: 1, about: 'tokens that are run as one batch, padding included; one input may be longer' },
   'max-queue': { type: 'integer', default: 1024, least: 1, about: 'inputs that wait for a worker; more are refused with 429' },
   'max-request-inputs': { type: 'integer', default: 512, least: 1, about: 'inputs of one request' },
-  'timeout': { type: 'seconds', default: 60, least: 0.001, about: 'seconds until a request is answered with 504; a client may ask for less' },
+  'timeout': { type: 'seconds', default: 60, least: 0.001, most: LONGEST, about: 'seconds until a request is answered with 504; a client may ask for less' },
 
   'max-body': { type: 'bytes', default: 16_777_216, least: 1, about: 'bytes of a request body' },
-  'max-json-depth': { type: 'integer', default: 32, least: 1, about: 'nesting of a JSON body' },
-  'receive-timeout': { type: 'seconds', default: 30, least: 0.1, about: 'seconds for a client to send a whole request' },
+  'max-json-depth': { type: 'integer', default: 32, least: 1, most: 1000, about: 'nesting of a JSON body' },
+  'receive-timeout': { type: 'seconds', default: 30, least: 0.1, most: LONGEST, about: 'seconds for a client to send a whole request' },
   'max-connections': { type: 'integer', default: 4096, least: 1, about: 'open HTTP connections; more are closed at once' },
 
-  'drain': { type: 'seconds', default: 30, least: 0, about: 'seconds for accepted requests after SIGTERM; then they are cut' },
-  'drain-delay': { type: 'seconds', default: 3, least: 0, about: 'seconds after SIGTERM in which new requests are still taken, for those who do not know yet; part of --drain' },
+  'drain': { type: 'seconds', default: 30, least: 0, most: LONGEST, about: 'seconds for accepted requests after SIGTERM; then they are cut' },
+  'drain-delay': { type: 'seconds', default: 3, least: 0, most: LONGEST, about: 'seconds after SIGTERM in which new requests are still taken, for those who do not know yet; part of --drain' },
   'log-level': { type: 'string', default: 'info', oneOf: ['error', 'warning', 'info', 'debug'], about: 'least level that is logged; debug: every request, never its content' },
 } as const satisfies Record<string, Option>;
 

@@ -33,7 +33,29 @@ test('variables that Kubernetes makes for Services are nobody\'s setting', () =>
 test('rejects a number out of its range with the range and the value', () => {
   assert.throws(() => parse([...MODEL, '--http-port', '70000'], {}), /--http-port must be a whole number from 0 to 65535, got '70000'/);
   assert.throws(() => parse([...MODEL, '--workers', '1.5'], {}), /--workers must be a whole number from 1 to 256, got '1.5'/);
-  assert.throws(() => parse([...MODEL, '--drain', ''], {}), /--drain must be a number of at least 0/);
+  assert.throws(() => parse([...MODEL, '--drain', ''], {}), /--drain must be a number from 0 to 2147483/);
+});
+
+test('rejects seconds that are more than a timer of Node can count', () => {
+  for (const flag of ['--timeout', '--receive-timeout', '--drain', '--drain-delay']) {
+    assert.throws(() => parse([...MODEL, flag, '1e8'], {}), new RegExp(`${flag} must be a number from [\\d.]+ to 2147483, got '1e8'`));
+  }
+});
+
+test('rejects a nesting so deep that reading it could end the process', () => {
+  assert.throws(() => parse([...MODEL, '--max-json-depth', '100000'], {}), /--max-json-depth must be a whole number from 1 to 1000/);
+});
+
+test('rejects a key that no header can carry, without showing it', () => {
+  for (const key of ['schlüssel', 'a\u0000b', 'a\u007f']) {
+    assert.throws(() => parse([...MODEL, '--api-key', key], {}), (error: Error) => /--api-key .* ASCII/.test(error.message) && !error.message.includes(key));
+  }
+});
+
+test('rejects a model name that no request could use', () => {
+  for (const name of ['a\nb', 'a\u007f', 'x'.repeat(257)]) {
+    assert.throws(() => parse([...MODEL, '--model-name', name], {}), /--model-name must have 1 to 256 characters and no control characters/);
+  }
 });
 
 test('rejects a word that is none of the allowed', () => {

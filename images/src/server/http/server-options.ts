@@ -10,7 +10,8 @@ export function requestId(request: IncomingMessage | { headers: IncomingMessage[
 
 /** Limits on what a client may hold open, as fastify and node:http take them. */
 export function serverOptions(settings: Settings): object {
-  const receive = settings.receiveTimeout * 1000;
+  // Node takes whole milliseconds only.
+  const receive = Math.round(settings.receiveTimeout * 1000);
   const http = { headersTimeout: Math.min(receive, 10_000), requestTimeout: receive, connectionsCheckingInterval: 1000, maxHeaderSize: 16_384, noDelay: true };
   return {
     http, logger: false,
