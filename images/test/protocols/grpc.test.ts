@@ -119,23 +119,27 @@ describe('gRPC', () => {
     }
   });
 
-  test('a client that does not send its message is cut', async () => {
-    const slow = await serve([], { receiveTimeout: 0.2 });
-    const session = connect(`http://127.0.0.1:${(await slow.grpc()).port}`);
-    try {
-      const stream = session.request({ ':method': 'POST', ':path': '/inference.GRPCInferenceService/ModelInfer', 'content-type': 'application/grpc', te: 'trailers' });
-      stream.write(Buffer.from([0, 0, 0, 1, 0]));
-      const code = await new Promise((resolve) => {
-        stream.on('response', (headers) => headers['grpc-status'] !== undefined && resolve(headers['grpc-status']));
-        stream.on('trailers', (headers) => resolve(headers['grpc-status']));
-        stream.on('error', () => {});
-      });
-      assert.equal(Number(code), status.DEADLINE_EXCEEDED);
-    } finally {
-      session.destroy();
-      await slow.close();
-    }
-  });
+  const unfinished = { 'does not send its message': [0, 0, 0, 1, 0], 'sends its message but does not end the stream': [0, 0, 0, 0, 0] };
+  for (const [what, bytes] of Object.entries(unfinished)) {
+    test(`a client that ${what} is cut`, async () => {
+      const slow = await serve([], { receiveTimeout: 0.2 });
+      const session = connect(`http://127.0.0.1:${(await slow.grpc()).port}`);
+      try {
+        const stream = session.request({ ':method': 'POST', ':path': '/inference.GRPCInferenceService/ModelInfer', 'content-type': 'application/grpc', te: 'trailers' });
+        stream.write(Buffer.from(bytes));
+        const code = await new Promise((resolve) => {
+          stream.on('response', (headers) => headers['grpc-status'] !== undefined && resolve(headers['grpc-status']));
+          stream.on('trailers', (headers) => resolve(headers['grpc-status']));
+          stream.on('error', () => {});
+          setTimeout(() => resolve(undefined), 5000).unref();
+        });
+        assert.equal(Number(code), status.DEADLINE_EXCEEDED);
+      } finally {
+        session.destroy();
+        await slow.close();
+      }
+    });
+  }
 
   test('a message that is no protobuf is the error of the client', async () => {
     const Raw = makeGenericClientConstructor(definitionOf('inference.GRPCInferenceService', ['ModelInfer']), 'Raw');

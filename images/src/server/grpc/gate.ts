@@ -28,9 +28,10 @@ export function gate({ apiKey, receiveTimeout }: Pick<Settings, 'apiKey' | 'rece
           timer = setTimeout(() => refuse(call, new ServingError('timeout', `the request was not sent within ${receiveTimeout} seconds: send it faster, or less`)), receiveTimeout * 1000);
           pass(metadata);
         })
-        .withOnReceiveMessage((message, pass) => {
+        // Not at the message: one whose stream is never half-closed would be held for ever.
+        .withOnReceiveHalfClose((pass) => {
           clearTimeout(timer);
-          pass(message);
+          pass();
         })
         .withOnCancel(() => clearTimeout(timer))
         .build());
