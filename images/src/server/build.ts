@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { ServerDeps } from './deps.ts';
 import { ServingError } from './errors.ts';
 import { readJson } from './http/body.ts';
+import { bodyBudget } from './http/body-budget.ts';
 import { answerError, answerErrors, openaiBody, plainBody } from './http/errors.ts';
 import { healthRoutes, metricsRoute } from './http/health-routes.ts';
 import { hooks } from './http/hooks.ts';
@@ -22,6 +23,7 @@ export function build(deps: ServerDeps, tls?: Tls): FastifyInstance {
   } as object) as unknown as FastifyInstance;
   app.server.maxConnections = deps.settings.maxConnections;
   hooks(app, deps);
+  bodyBudget(app);
   readJson(app, deps.settings.maxJsonDepth);
   answerErrors(app, deps.log, plainBody);
   app.setNotFoundHandler((request, reply) => {
