@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { Settings } from '../settings/settings.ts';
 import { build, type Tls } from './build.ts';
 import type { ServerDeps } from './deps.ts';
@@ -16,8 +17,12 @@ export interface RunningServer {
   readonly httpPort: number;
   /** Undefined without gRPC. */
   readonly grpcPort: number | undefined;
-  /** Loads what the settings name; until then the server listens and is not ready. */
-  load(): Promise<void>;
+  /**
+   * Loads what the settings name; until then the server listens and is not ready.
+   *
+   * @returns why it is not ready even now
+   */
+  load(): Promise<string | undefined>;
   /** Readiness off, accepted requests answered, everything closed; seconds. */
   stop(options: { readonly delay: number; readonly drain: number }): Promise<void>;
 }
@@ -26,6 +31,9 @@ export interface RunningServer {
 export async function start(settings: Settings, log: Log): Promise<RunningServer> {
   const metrics = metricsOf();
   const repository = await repositoryOf(settings, metrics.observer).catch((error: Error) => { throw new ExitError('model', error.message); });
+  const names = repository.names().map(({ name }) => name).filter((name) => settings.loadAll || name === settings.modelName);
+  for (const name of names) repository.want(name);
+  if (repository.skipped().length > 0) log.warning('folders without config.json are no models', { skipped: repository.skipped() });
   const deps: ServerDeps = { settings, repository, metrics, log, health: healthOf(repository), inflight: inflight() };
   metrics.gauge('server_requests_running', 'Requests that are being answered', () => deps.inflight.size);
   const app = build(deps, tlsOf(settings));
@@ -35,13 +43,15 @@ export async function start(settings: Settings, log: Log): Promise<RunningServer
   return {
     httpPort: (app.server.address() as AddressInfo).port,
     grpcPort: grpc?.port,
-    load: () => loadAll(deps),
+    load: async () => {
+      await loadAll(deps, names);
+      return deps.health.whyNotReady();
+    },
     stop: (options) => drain(deps, app, grpc, options),
   };
 }
 
-async function loadAll({ settings, repository, log }: ServerDeps): Promise<void> {
-  const names = repository.names().map(({ name }) => name).filter((name) => settings.loadAll || name === settings.modelName);
+async function loadAll({ settings, repository, log }: ServerDeps, names: readonly string[]): Promise<void> {
   // One after the other: each takes all CPUs to load, and memory at its height.
   for (const name of names) {
     try {
@@ -58,11 +68,18 @@ async function loadAll({ settings, repository, log }: ServerDeps): Promise<void>
 
 function tlsOf({ tlsCert, tlsKey }: Settings): Tls | undefined {
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  let tls: Tls;
   try {
-    return { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) };
+    tls = { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) };
   } catch (error) {
     throw new ExitError('network', `--tls-cert or --tls-key cannot be read (${(error as NodeJS.ErrnoException).code}): check the files`);
   }
+  try {
+    createSecureContext(tls);
+  } catch (error) {
+    throw new ExitError('network', `--tls-cert and --tls-key cannot be used (${(error as Error).message}): give a certificate chain and the private key that belongs to it, both in PEM, the key without a password`);
+  }
+  return tls;
 }
 
 function cannotListen(what: string, port: number, error: NodeJS.ErrnoException): ExitError {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT } from '../../src/server/exit.ts';
 import { tinyModel } from '../support/tiny.ts';
-import { startProcess, type Started } from './process.ts';
+import { MAIN, startProcess, type Started } from './process.ts';
 
 const folder = tinyModel('embed');
 const MODEL = ['--model-dir', folder, '--model-name', 'embed', '--threads', '1'];
@@ -46,6 +48,31 @@ test('what is not answered within the drain is cut with 503, and the exit code i
   assert.equal(answer.status, 503);
   assert.match(await answer.text(), /the server stopped before it could answer/);
   assert.equal(await server.ended(), EXIT.stopped.code);
+});
+
+const noProc = process.platform === 'linux' ? false : 'there is no /proc to tell when it has begun';
+
+test('SIGTERM before the first line ends with 0, as it would as process 1', { skip: noProc }, async () => {
+  const child = spawn(process.execPath, [MAIN, ...MODEL, '--http-port', '0', '--grpc-port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const closed = once(child, 'close');
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (data: string) => { text += data; });
+  // Its libraries are in memory: it has begun, and does not listen yet.
+  const began = (): boolean => /\.node$/m.test(readFileSync(`/proc/${child.pid}/maps`, 'utf8'));
+  for (const end = performance.now() + 20_000; !began() && performance.now() < end;) await sleep(1);
+  child.kill('SIGTERM');
+  assert.deepEqual(await closed, [EXIT.stopped.code, null]);
+  assert.equal(text, '');
+});
+
+test('a server of which a model failed is not called ready', async () => {
+  const models = join(tinyModel('embed'), '..');
+  mkdirSync(join(models, 'broken'));
+  writeFileSync(join(models, 'broken/config.json'), '{}');
+  const server = await startProcess(['--models-dir', models, '--threads', '1']);
+  for (const end = performance.now() + 20_000; !/not ready/.test(server.output()) && performance.now() < end;) await sleep(10);
+  assert.match(server.output(), /"message":"not ready","reason":"model 'broken' is failed/);
+  assert.doesNotMatch(server.output(), /"message":"ready"/);
 });
 
 test('an unknown flag ends with 64 and names the nearest', async () => {

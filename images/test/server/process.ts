@@ -4,7 +4,7 @@ import { after } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url));
 
 export interface Started {
   readonly process: ChildProcess;

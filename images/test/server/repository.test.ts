@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
+import { healthOf } from '../../src/server/health.ts';
 import { loadModel } from '../../src/server/models/load-model.ts';
 import { Repository } from '../../src/server/models/repository.ts';
 import { embed } from '../../src/server/tasks/feature-extraction.ts';
@@ -37,6 +38,44 @@ test('a model that came after the start is found when it is asked for', async ()
   await assert.rejects(models.load('embed'), /there is no model 'embed': this server has none/);
   makeModels(parent, ['embed']);
   await models.load('embed');
+});
+
+test('what is no model in the folder of models is skipped, and told', async () => {
+  const { models, parent } = await repository(['embed']);
+  for (const name of ['lost+found', 'empty']) mkdirSync(join(parent, name));
+  symlinkSync('/nowhere', join(parent, 'dangling'));
+  await models.scan();
+  assert.deepEqual(models.names().map(({ name }) => name), ['embed']);
+  assert.deepEqual([...models.skipped()].sort(), ['dangling', 'empty']);
+  makeModels(parent, ['classify']);
+  await models.load('classify');
+});
+
+test('a load that only a client asked for does not make the server unready', async () => {
+  const { models, parent } = await repository(['embed', 'classify']);
+  const health = healthOf(models);
+  models.want('embed');
+  assert.match(health.whyNotReady() ?? '', /model 'embed' is unloaded/);
+  await models.load('embed');
+  writeFileSync(join(parent, 'classify/onnx/model.onnx'), 'broken');
+  const asked = models.load('classify');
+  assert.equal(health.whyNotReady(), undefined);
+  await assert.rejects(asked);
+  assert.equal(health.whyNotReady(), undefined);
+});
+
+test('a graph that must not be read is told by its permissions', async () => {
+  const { models, parent } = await repository(['embed']);
+  const graph = join(parent, 'embed/onnx/model.onnx');
+  chmodSync(dirname(parent), 0o755);
+  chmodSync(graph, 0);
+  const root = process.geteuid?.() === 0;
+  if (root) process.seteuid?.(65534);
+  try {
+    await assert.rejects(models.load('embed'), /model\.onnx cannot be read \(EACCES\): check the permissions/);
+  } finally {
+    if (root) process.seteuid?.(0);
+  }
 });
 
 test('a name is no path', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -28,6 +29,14 @@ test('with a certificate HTTP is HTTPS, and plain HTTP is not answered', { skip:
   const [answer] = await once(sent, 'response') as [{ statusCode: number }];
   assert.equal(answer.statusCode, 200);
   await assert.rejects(fetch(`http://127.0.0.1:${port}/v2/health/live`));
+});
+
+test('a certificate that is none ends with 72 and a sentence', async () => {
+  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(scratch(), name)) as [string, string];
+  for (const file of [key, cert]) writeFileSync(file, 'no PEM');
+  const server = await startProcess(['--model-dir', tinyModel('embed'), '--tls-cert', cert, '--tls-key', key]);
+  assert.equal(await server.ended(), EXIT.network.code);
+  assert.match(server.output(), /^--tls-cert and --tls-key cannot be used \(.+\): .+\n$/);
 });
 
 test('a certificate that cannot be read ends with 72', async () => {

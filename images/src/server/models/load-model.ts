@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { generationRunner } from '../generate/generation-runner.ts';
 import { startGenerator } from '../generate/generator.ts';
@@ -30,6 +31,7 @@ export interface LoadOptions {
 export async function loadModel(name: string, folder: string, options: LoadOptions): Promise<LoadedModel> {
   const { graph, task } = options;
   const files = await readHubModel(folder, { graph, ...(task === undefined ? {} : { task }) });
+  await checkReadable(files.graphPath);
   const [tokenizer, engine] = await Promise.all([
     loadTokenizer(files.tokenizerPath),
     startEngine(files, options).catch((error: Error) => { throw unloadable(error, files.graphPath); }),
@@ -54,6 +56,14 @@ async function startEngine(files: HubModel, options: LoadOptions): Promise<Pick<
 
 /** Texts that a decoder goes on with at once; the cache of each is in memory. */
 const MAX_RUNNING = 8;
+
+/** onnxruntime calls a file that it must not read damaged. */
+async function checkReadable(path: string): Promise<void> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw new ServingError('failed', `${basename(path)} cannot be read (${error.code}): check the permissions of the model's files`);
+  });
+  await file.close();
+}
 
 /** onnxruntime names files by their paths, which are nobody's business but the operator's. */
 function unloadable(error: Error, path: string): ServingError {

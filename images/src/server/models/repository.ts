@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServingError } from '../errors.ts';
 import type { LoadedModel } from './loaded-model.ts';
@@ -25,6 +25,7 @@ export class Repository {
   readonly #options: RepositoryOptions;
   readonly #entries = new Map<string, Entry>();
   readonly #wanted = new Set<string>();
+  #skipped: readonly string[] = [];
 
   constructor(options: RepositoryOptions) {
     this.#options = options;
@@ -42,10 +43,20 @@ export class Repository {
     const found = await readdir(parent, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
       throw new ServingError('failed', `the folder of models cannot be listed (${error.code}): check --models-dir`);
     });
+    const skipped: string[] = [];
     for (const entry of found) {
-      if (entry.name.startsWith('.') || !(entry.isDirectory() || entry.isSymbolicLink()) || this.#entries.has(entry.name)) continue;
-      this.#entries.set(entry.name, { folder: join(parent, entry.name), state: 'unloaded' });
+      if (NO_MODELS.test(entry.name) || !(entry.isDirectory() || entry.isSymbolicLink()) || this.#entries.has(entry.name)) continue;
+      const folder = join(parent, entry.name);
+      if (!await isModel(folder)) skipped.push(entry.name);
+      // Another scan may have found it meanwhile.
+      else if (!this.#entries.has(entry.name)) this.#entries.set(entry.name, { folder, state: 'unloaded' });
     }
+    this.#skipped = skipped;
+  }
+
+  /** Folders that the last scan did not take for models. */
+  skipped(): readonly string[] {
+    return this.#skipped;
   }
 
   /** @throws ServingError not-found or unavailable */
@@ -61,7 +72,12 @@ export class Repository {
     return [...this.#entries].map(([name, { state, reason }]) => ({ name, state, ...(reason === undefined ? {} : { reason }) }));
   }
 
-  /** Models that should be ready: what was asked to be loaded. */
+  /** The server is not ready without this one; of what a client loads it does not depend. */
+  want(name: string): void {
+    this.#wanted.add(name);
+  }
+
+  /** Models that should be ready: what the server was started for, until a client unloads it. */
   wanted(): ModelState[] {
     return this.names().filter(({ name }) => this.#wanted.has(name));
   }
@@ -75,7 +91,6 @@ export class Repository {
     if (!this.#entries.has(name)) await this.scan();
     const entry = this.#entries.get(name);
     if (entry === undefined) throw this.#unknown(name);
-    this.#wanted.add(name);
     entry.loading ??= this.#load(name, entry).finally(() => { delete entry.loading; });
     await entry.loading;
   }
@@ -115,4 +130,13 @@ export class Repository {
     const known = [...this.#entries.keys()].join(', ') || 'none';
     return new ServingError('not-found', `there is no model '${name.slice(0, 100)}': this server has ${known}`);
   }
+}
+
+/** What volumes and tools leave in a folder. */
+const NO_MODELS = /^(\..*|lost\+found)$/;
+
+/** A folder that may not be looked into counts: loading it says so, silence would not. */
+async function isModel(folder: string): Promise<boolean> {
+  const code = await stat(join(folder, 'config.json')).then(() => undefined, (error: NodeJS.ErrnoException) => error.code);
+  return code === undefined || !['ENOENT', 'ENOTDIR', 'ELOOP'].includes(code);
 }

@@ -1,0 +1,58 @@
+import './runtime/no-telemetry.ts';
+import { writeFileSync } from 'node:fs';
+import { threadsOf } from '../settings/cpu-limit.ts';
+import { help } from '../settings/help.ts';
+import { parse } from '../settings/parse.ts';
+import type { Settings } from '../settings/settings.ts';
+import { UsageError } from '../settings/value.ts';
+import { EXIT, ExitError } from './exit.ts';
+import { logTo } from './log.ts';
+import { onStop } from './signals.ts';
+import { start, type RunningServer } from './start.ts';
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(help());
+  const settings = parse(args, process.env);
+  const began = performance.now();
+  const log = logTo((line) => process.stderr.write(line), settings.logLevel);
+  const server = await start(settings, log);
+  stopOnSignals(server, settings);
+  process.stdout.write(`${firstLine(settings, server)}\n`);
+  const reason = await server.load();
+  if (reason !== undefined) log.warning('not ready', { reason });
+  else log.info('ready', { seconds: Number(((performance.now() - began) / 1000).toFixed(3)) });
+}
+
+function firstLine(settings: Settings, { httpPort, grpcPort }: RunningServer): string {
+  const { workers, threads } = threadsOf(settings);
+  const what = settings.modelDir === undefined ? `the models in ${settings.modelsDir}` : `model '${settings.modelName}' of ${settings.modelDir}`;
+  const scheme = settings.tlsCert === undefined ? 'http' : 'https';
+  const ports = `${scheme}://${settings.host}:${httpPort}${grpcPort === undefined ? '' : ` and gRPC on port ${grpcPort}`}`;
+  return `Serving ${what} (${settings.graph}) at ${ports}, ${workers} worker(s) of ${threads} thread(s); ready when loaded`;
+}
+
+function stopOnSignals(server: RunningServer, settings: Settings): void {
+  let stopping = false;
+  onStop((signal) => {
+    if (stopping) return;
+    stopping = true;
+    const delay = signal === 'SIGTERM' ? settings.drainDelay : 0;
+    server.stop({ delay, drain: settings.drain }).then(() => process.exit(EXIT.stopped.code), fail);
+  });
+}
+
+/** The reason is the last line of the log and, in Kubernetes, the container's termination message. */
+function fail(error: unknown): never {
+  const exit = error instanceof UsageError ? 'usage' : error instanceof ExitError ? error.exit : 'internal';
+  const text = exit === 'internal' ? `a fault of the server: ${(error as Error).stack}` : (error as Error).message;
+  try {
+    writeFileSync('/dev/termination-log', text, { flag: 'r+' });
+  } catch {
+    // Not in Kubernetes.
+  }
+  process.stderr.write(`${text}\n`);
+  process.exit(EXIT[exit].code);
+}
+
+process.on('uncaughtException', fail);
+main(process.argv.slice(2)).catch(fail);
