@@ -6,7 +6,7 @@ import { NOBODY, type Observer } from '../runtime/observer.ts';
 import type { GraphInfo } from '../runtime/runner.ts';
 import { channel, type Channel } from './channel.ts';
 import { startDecoder, type DecoderThread } from './decoder-thread.ts';
-import type { DecoderSetup, FromDecoder, Sequence, Step } from './messages.ts';
+import type { Decoded, DecoderSetup, Sequence, Step } from './messages.ts';
 
 /** A decoder in a worker thread, behind a queue. */
 export interface Generator {
@@ -69,9 +69,9 @@ export async function startGenerator(options: GeneratorOptions): Promise<Generat
     dispatch();
   }
 
-  function hear(message: FromDecoder): void {
-    const job = 'id' in message ? running.get(message.id) : undefined;
-    if (job === undefined || !('id' in message)) {
+  function hear(message: Decoded): void {
+    const job = running.get(message.id);
+    if (job === undefined) {
       return;
     }
     if (message.kind === 'failed') {
@@ -79,13 +79,11 @@ export async function startGenerator(options: GeneratorOptions): Promise<Generat
       leave(message.id);
       return;
     }
-    if (message.kind === 'step') {
-      job.tokens++;
-      job.steps.put(message.step);
-      if (message.step.kind === 'end') {
-        job.steps.end();
-        leave(message.id);
-      }
+    job.tokens++;
+    job.steps.put(message.step);
+    if (message.step.kind === 'end') {
+      job.steps.end();
+      leave(message.id);
     }
   }
 

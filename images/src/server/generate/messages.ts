@@ -1,4 +1,4 @@
-import type { GraphInfo } from '../runtime/runner.ts';
+import type { Loading } from '../runtime/graph-thread.ts';
 import type { Logprobs } from './logprobs.ts';
 import type { Sampling } from './sampling.ts';
 
@@ -35,8 +35,8 @@ export type ToDecoder =
   | { readonly kind: 'stop'; readonly id: number }
   | { readonly kind: 'close' };
 
-export type FromDecoder =
-  | { readonly kind: 'ready'; readonly graph: GraphInfo }
-  | { readonly kind: 'broken'; readonly reason: string }
+export type Decoded =
   | { readonly kind: 'step'; readonly id: number; readonly step: Step }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: string };
+
+export type FromDecoder = Loading | Decoded;

@@ -1,4 +1,5 @@
-import type { GraphInfo, RawTensor } from './runner.ts';
+import type { Loading } from './graph-thread.ts';
+import type { RawTensor } from './runner.ts';
 import type { Row, Taken } from './row.ts';
 
 /** What a worker is started with. */
@@ -17,12 +18,12 @@ export type Work =
 /** Work, or the end after what is on. */
 export type ToWorker = Work | { readonly kind: 'close' };
 
-export type FromWorker =
-  | { readonly kind: 'ready'; readonly graph: GraphInfo }
-  | { readonly kind: 'broken'; readonly reason: string }
+export type WorkDone =
   | { readonly kind: 'rows'; readonly id: number; readonly seconds: number; readonly results: readonly RowResult[] }
   | { readonly kind: 'raw'; readonly id: number; readonly seconds: number; readonly tensors: readonly RawTensor[] }
   | { readonly kind: 'failed'; readonly id: number; readonly seconds: number; readonly reason: string };
+
+export type FromWorker = Loading | WorkDone;
 
 /** One row fails alone: the others of its batch keep their results. */
 export type RowResult = { readonly taken: Taken } | { readonly reason: string };

@@ -4,15 +4,12 @@ import type { ServerDeps } from '../../deps.ts';
 import { chatPrompt } from '../../generate/chat-prompt.ts';
 import { generatorOf, type MadeToken, type TextRequest } from '../../generate/generate-text.ts';
 import type { LoadedModel } from '../../models/loaded-model.ts';
-import { callOf } from '../call-of.ts';
 import { countOf, fieldsOf, flagOf, invalid, own } from '../fields.ts';
 import { messagesOf } from './chat-messages.ts';
 import { choicePieces, usageOf, wholeChoices } from './choices.ts';
-import { endsOf, generationFields, roomOf, samplingOf, type GenerationFields } from './generation-fields.ts';
-import { sendEvents } from './sse.ts';
+import { endsOf, generationFields, MAX_LOGPROBS, roomOf, samplingOf, type GenerationFields } from './generation-fields.ts';
+import { generationRoutes } from './generation-routes.ts';
 import { chatLogprobs, toldTokens } from './token-texts.ts';
-
-const MAX_LOGPROBS = 20;
 
 interface Asked {
   readonly fields: GenerationFields;
@@ -25,13 +22,7 @@ interface Asked {
 
 /** POST /v1/chat/completions, as OpenAI has it, with vLLM's sampling options. */
 export function chat(app: FastifyInstance, deps: ServerDeps): void {
-  for (const path of ['/v1/chat/completions', '/openai/v1/chat/completions']) {
-    app.post(path, async (request, reply) => {
-      const call = callOf(request, deps);
-      const asked = await read(request.body, request.id, deps);
-      return asked.fields.stream ? sendEvents(request, reply, deps, events(asked, call)) : whole(asked, call);
-    });
-  }
+  generationRoutes(app, deps, '/v1/chat/completions', { read, whole, events });
 }
 
 async function read(body: unknown, id: string, deps: ServerDeps): Promise<Asked> {

@@ -5,17 +5,15 @@ import { ServingError } from '../../errors.ts';
 import { generatorOf, type TextRequest } from '../../generate/generate-text.ts';
 import type { LoadedModel } from '../../models/loaded-model.ts';
 import { lengthOf } from '../../tasks/code-points.ts';
-import { callOf } from '../call-of.ts';
 import { countOf, flagOf, invalid, own } from '../fields.ts';
 import { choicePieces, usageOf, wholeChoices } from './choices.ts';
 import { promptsOf, type Prompt } from './completion-prompts.ts';
-import { endsOf, generationFields, roomOf, samplingOf, type GenerationFields } from './generation-fields.ts';
-import { sendEvents } from './sse.ts';
+import { endsOf, generationFields, MAX_LOGPROBS, roomOf, samplingOf, type GenerationFields } from './generation-fields.ts';
+import { generationRoutes } from './generation-routes.ts';
 import { completionLogprobs, toldTokens } from './token-texts.ts';
 
 /** What OpenAI makes of a completion without max_tokens. */
 const DEFAULT_TOKENS = 16;
-const MAX_LOGPROBS = 20;
 
 interface Asked {
   readonly fields: GenerationFields;
@@ -29,13 +27,7 @@ interface Asked {
 
 /** POST /v1/completions, as OpenAI has it, with vLLM's sampling options. */
 export function completions(app: FastifyInstance, deps: ServerDeps): void {
-  for (const path of ['/v1/completions', '/openai/v1/completions']) {
-    app.post(path, async (request, reply) => {
-      const call = callOf(request, deps);
-      const asked = await read(request.body, request.id, deps);
-      return asked.fields.stream ? sendEvents(request, reply, deps, events(asked, call)) : whole(asked, call);
-    });
-  }
+  generationRoutes(app, deps, '/v1/completions', { read, whole, events });
 }
 
 async function read(body: unknown, id: string, deps: ServerDeps): Promise<Asked> {

@@ -17,6 +17,8 @@ export interface GenerationFields {
   readonly body: Fields;
 }
 
+/** Alternatives told for each token. */
+export const MAX_LOGPROBS = 20;
 const MAX_CHOICES = 16;
 const MAX_STOPS = 16;
 
