@@ -1,0 +1,64 @@
+import type { Readable } from 'node:stream';
+import type { Http } from '../net/http.ts';
+
+/**
+ * Where a model lies. A source knows names, sizes, hashes and how to ask for a range of bytes; it moves nothing, retries
+ * nothing and writes nothing: the transfer engine does, the same for all.
+ */
+export interface Source {
+  /** Everything that is there, once. The core selects, and refuses unsafe paths. @throws Failure */
+  list(signal: AbortSignal): Promise<Listing>;
+}
+
+export interface Listing {
+  /** The source as it was listed, so that the same can be asked for again: `hf://owner/name@<commit>`. No secrets. */
+  readonly pinned: string;
+  readonly files: readonly RemoteFile[];
+}
+
+export interface RemoteFile {
+  /** Relative to the folder, with `/`. */
+  readonly path: string;
+  /** Bytes; undefined where the server does not tell before it sends them. */
+  readonly size: number | undefined;
+  /** What the source promises of the whole file's bytes; all that are there are checked. Lower-case hexadecimal. */
+  readonly hashes: Hashes;
+  /** Unpack it into the folder and keep none of it: `oci` layers. Archives by URL are found by their name. */
+  readonly unpack?: 'tar' | 'tar.gz' | 'tar.zst' | 'zip';
+  /** Whether ranges can be asked for; else it comes in one piece. */
+  readonly ranges: boolean;
+  /**
+   * Its bytes, from `from` up to `to`, which is not part of it. The same version for every range: another one is a
+   * Failure 'changed'. @throws StatusError, Failure
+   */
+  open(range: { readonly from: number; readonly to: number } | undefined, signal: AbortSignal): Promise<Body>;
+}
+
+export interface Hashes {
+  readonly sha256?: string;
+  readonly md5?: string;
+  /** Castagnoli, 8 digits. */
+  readonly crc32c?: string;
+  /** SHA-1 of git's blob, header included: small files of the Hub. */
+  readonly gitBlob?: string;
+}
+
+export interface Body {
+  readonly bytes: Readable;
+  /** Of the whole file, where only the answer tells it. */
+  readonly size?: number;
+  /** Learned with the bytes: an MD5 in a header, say. */
+  readonly hashes?: Hashes;
+}
+
+/** What a source may use. */
+export interface SourceContext {
+  readonly http: Http;
+  /** The process's, and whatever --env-dir adds: credentials are read from it by the source that needs them. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A sentence for the log, such as which credentials are used; never a secret. */
+  readonly note: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+}
+
+/** What every module in this folder exports as `open`; loaded when its scheme is asked for. @throws Failure on a bad URI */
+export type OpenSource = (uri: string, context: SourceContext) => Promise<Source>;
