@@ -1,26 +1,28 @@
-// Writes the server's part of contract.json, which is all that the library reads. `--check` only compares.
+// Writes the parts of contract.json that are written in TypeScript; it is all that the library reads. `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { EXIT as AGENT_EXIT } from './agent/exit.ts';
+import { AGENT } from './agent/options.ts';
+import { TERMINATION_LOG } from './program/end.ts';
 import { EXIT } from './server/exit.ts';
 import { PATHS } from './server/http/paths.ts';
-import { OPTION_NAMES, OPTIONS, variableOf, type Option } from './settings/options.ts';
+import { SERVER } from './server/options.ts';
+import { variablesOf, type Options, type Program } from './settings/options.ts';
 
 const FILE = new URL('../contract.json', import.meta.url);
+const USER = { uid: 65532, gid: 0 };
 
 /** What whoever deploys the server has to know. */
 function serverPart(): object {
-  const { 'http-port': http, 'grpc-port': grpc } = OPTIONS;
+  const { 'http-port': http, 'grpc-port': grpc } = SERVER.options;
   return {
     entrypoint: ['/usr/local/bin/node', '/app/dist/server/main.js'],
-    options: Object.fromEntries(OPTION_NAMES.map((name) => {
-      const { secret, ...option }: Option = OPTIONS[name];
-      return [name, { ...option, env: [variableOf(name)], ...(secret === true ? { secret } : {}) }];
-    })),
+    options: optionsOf(SERVER),
     environment: { ORT_DISABLE_TELEMETRY: '1', NODE_ENV: 'production' },
     ports: { http: http.default, grpc: grpc.default },
     probes: { startup: PATHS.ready, readiness: PATHS.ready, liveness: PATHS.live },
     metrics: PATHS.metrics,
-    user: { uid: 65532, gid: 0 },
+    user: USER,
     readOnlyRoot: true,
     exit: EXIT,
     drainMarginSeconds: 5,
@@ -28,9 +30,31 @@ function serverPart(): object {
   };
 }
 
-/** The whole file with the server's part anew; the other images' parts stay as they are. */
+/** What whoever deploys the agent has to know. */
+function agentPart(): object {
+  return {
+    entrypoint: ['/usr/local/bin/node', '/app/dist/agent/main.js'],
+    commands: { fetch: ['fetch'] },
+    options: optionsOf(AGENT),
+    environment: { NODE_ENV: 'production' },
+    // Of the whole process, for a model of any size.
+    memoryBytes: 256 * 2 ** 20,
+    user: USER,
+    readOnlyRoot: true,
+    exit: AGENT_EXIT,
+    terminationLog: TERMINATION_LOG,
+    stopSignal: 'SIGTERM',
+  };
+}
+
+function optionsOf(program: Program<Options>): object {
+  return Object.fromEntries(Object.entries(program.options).map(([name, { secret, also: _, ...option }]) => (
+    [name, { ...option, env: variablesOf(program, name), ...(secret === true ? { secret } : {}) }])));
+}
+
+/** The whole file with these parts anew; the other images' parts stay as they are. */
 export function contractText(whole: Readonly<Record<string, unknown>>): string {
-  return `${JSON.stringify(sorted({ ...whole, server: serverPart() }), null, 2)}\n`;
+  return `${JSON.stringify(sorted({ ...whole, agent: agentPart(), server: serverPart() }), null, 2)}\n`;
 }
 
 export function readContract(): string {
@@ -49,7 +73,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const text = contractText(JSON.parse(old) as Record<string, unknown>);
   if (!process.argv.includes('--check')) writeFileSync(FILE, text);
   else if (text !== old) {
-    process.stderr.write('images/contract.json is not that of the server: run npm run contract\n');
+    process.stderr.write('images/contract.json is not what the code says: run npm run contract\n');
     process.exitCode = 1;
   }
 }

@@ -1,7 +1,7 @@
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from './options.ts';
 import type { Health } from './health.ts';
 import type { Inflight } from './inflight.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../program/log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Repository } from './models/repository.ts';
 

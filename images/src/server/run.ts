@@ -1,17 +1,17 @@
 import './runtime/no-telemetry.ts';
-import { writeFileSync } from 'node:fs';
+import { end } from '../program/end.ts';
+import { logTo } from '../program/log.ts';
+import { onStop } from '../program/signals.ts';
 import { threadsOf } from '../settings/cpu-limit.ts';
 import { help } from '../settings/help.ts';
-import { parse } from '../settings/parse.ts';
-import type { Settings } from '../settings/settings.ts';
 import { UsageError } from '../settings/value.ts';
 import { EXIT, ExitError } from './exit.ts';
-import { logTo } from './log.ts';
-import { onStop } from './signals.ts';
+import { SERVER, type Settings } from './options.ts';
+import { parse } from './parse.ts';
 import { start, type RunningServer } from './start.ts';
 
 async function main(args: readonly string[]): Promise<void> {
-  if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(help());
+  if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(help(SERVER));
   const settings = parse(args, process.env);
   const began = performance.now();
   const log = logTo((line) => process.stderr.write(line), settings.logLevel);
@@ -41,17 +41,10 @@ function stopOnSignals(server: RunningServer, settings: Settings): void {
   });
 }
 
-/** The reason is the last line of the log and, in Kubernetes, the container's termination message. */
 function fail(error: unknown): never {
   const exit = error instanceof UsageError ? 'usage' : error instanceof ExitError ? error.exit : 'internal';
   const text = exit === 'internal' ? `a fault of the server: ${(error as Error).stack}` : (error as Error).message;
-  try {
-    writeFileSync('/dev/termination-log', text, { flag: 'r+' });
-  } catch {
-    // Not in Kubernetes.
-  }
-  process.stderr.write(`${text}\n`);
-  process.exit(EXIT[exit].code);
+  end(EXIT[exit].code, text);
 }
 
 process.on('uncaughtException', fail);

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
-import type { Settings } from '../settings/settings.ts';
+import type { Log } from '../program/log.ts';
 import { build, type Tls } from './build.ts';
 import type { ServerDeps } from './deps.ts';
 import { ExitError } from './exit.ts';
 import { startGrpc } from './grpc/start-grpc.ts';
 import { healthOf } from './health.ts';
 import { inflight } from './inflight.ts';
-import type { Log } from './log.ts';
 import { metricsOf } from './metrics.ts';
 import { repositoryOf } from './models/repository-of.ts';
+import type { Settings } from './options.ts';
 import { drain } from './shutdown.ts';
 
 export interface RunningServer {

@@ -1,6 +1,7 @@
-/** One option of the server: a flag `--name`, an environment variable, a line of --help, an entry of contract.json. */
+/** One option of a program: a flag `--name`, an environment variable, a line of --help, an entry of contract.json. */
 export interface Option {
-  readonly type: 'string' | 'integer' | 'number' | 'seconds' | 'bytes' | 'boolean';
+  /** `list`: patterns as a JSON list or with commas between; its flag may be given more than once. */
+  readonly type: 'string' | 'integer' | 'number' | 'seconds' | 'bytes' | 'boolean' | 'list';
   /** What it means, its unit, what happens without it. */
   readonly about: string;
   readonly default?: string | number | boolean;
@@ -9,54 +10,33 @@ export interface Option {
   readonly most?: number;
   /** Never shown, neither in the first line nor in an error. */
   readonly secret?: true;
+  /** Variables that mean the same, because others set them; the program's own wins. */
+  readonly also?: readonly string[];
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** What its settings come from. */
+export interface Program<O extends Options> {
+  /** Every option, in the order of --help. Names are for ever: a deployed manifest may use them. */
+  readonly options: O;
+  /** Of its variables: `SERVER_`. */
+  readonly prefix: string;
+  /** The first lines of --help. */
+  readonly about: string;
+  /** Whether there are arguments that are no flags. */
+  readonly words: boolean;
 }
 
 /** Seconds that a timer of Node can count; one of more ends at once. */
-const LONGEST = 2_147_483;
-
-/** Every option, in the order of --help. Names are for ever: a deployed manifest may use them. */
-export const OPTIONS = {
-  'model-dir': { type: 'string', about: "folder of one model in the hub's layout" },
-  'model-name': { type: 'string', default: 'model', about: 'name of that model in requests' },
-  'models-dir': { type: 'string', about: 'folder of several models, one folder each: their names are those of the folders' },
-  'load-all': { type: 'boolean', default: true, about: 'load every model of --models-dir at the start; else only when asked to' },
-  'task': {
-    type: 'string', about: 'task of the model where config.json does not tell it',
-    oneOf: ['feature-extraction', 'text-classification', 'token-classification', 'fill-mask', 'question-answering', 'zero-shot-classification', 'text-ranking', 'text-generation'],
-  },
-  'graph': { type: 'string', default: 'fp32', oneOf: ['fp32', 'fp16', 'int8', 'q4'], about: 'variant of the ONNX file' },
-  'max-length': { type: 'integer', least: 1, about: "tokens of one text, special ones included; else the model's own limit, and never more" },
-
-  'host': { type: 'string', default: '0.0.0.0', about: 'address to listen on' },
-  'http-port': { type: 'integer', default: 8080, least: 0, most: 65535, about: 'HTTP; 0: any free port' },
-  'grpc-port': { type: 'integer', default: 8081, least: -1, most: 65535, about: 'gRPC; 0: any free port, -1: no gRPC' },
-  'tls-cert': { type: 'string', about: 'file of a certificate chain in PEM: HTTP becomes HTTPS, gRPC speaks TLS; read at the start' },
-  'tls-key': { type: 'string', about: 'file of its private key in PEM' },
-  'api-key': { type: 'string', secret: true, about: 'clients must send it as a bearer token; health and metrics stay open. Rather as variable than as flag: flags are seen by who lists processes' },
-
-  'workers': { type: 'integer', least: 1, most: 256, about: "worker threads with the model's weights each; else the CPU limit divided by --threads" },
-  'threads': { type: 'integer', least: 1, most: 256, about: 'threads of each for one batch; else the CPU limit, at most 8' },
-  'spin': { type: 'boolean', default: true, about: 'threads of a batch wait for each other without sleeping: faster, but it costs CPU time, of which a pod with a CPU limit may run out' },
-  'max-batch-rows': { type: 'integer', default: 64, least: 1, about: 'inputs that are run as one batch' },
-  'max-batch-tokens': { type: 'integer', default: 1024, least: 1, about: 'tokens that are run as one batch, padding included; one input may be longer' },
-  'max-queue': { type: 'integer', default: 1024, least: 1, about: 'inputs that wait for a worker; more are refused with 429' },
-  'max-request-inputs': { type: 'integer', default: 512, least: 1, about: 'inputs of one request' },
-  'timeout': { type: 'seconds', default: 60, least: 0.001, most: LONGEST, about: 'seconds until a request is answered with 504; a client may ask for less' },
-
-  'max-body': { type: 'bytes', default: 16_777_216, least: 1, about: 'bytes of a request body' },
-  'max-json-depth': { type: 'integer', default: 32, least: 1, most: 1000, about: 'nesting of a JSON body' },
-  'receive-timeout': { type: 'seconds', default: 30, least: 0.1, most: LONGEST, about: 'seconds for a client to send a whole request' },
-  'max-connections': { type: 'integer', default: 4096, least: 1, about: 'open HTTP connections; more are closed at once' },
-
-  'drain': { type: 'seconds', default: 30, least: 0, most: LONGEST, about: 'seconds for accepted requests after SIGTERM; then they are cut' },
-  'drain-delay': { type: 'seconds', default: 3, least: 0, most: LONGEST, about: 'seconds after SIGTERM in which new requests are still taken, for those who do not know yet; part of --drain' },
-  'log-level': { type: 'string', default: 'info', oneOf: ['error', 'warning', 'info', 'debug'], about: 'least level that is logged; debug: every request, never its content' },
-} as const satisfies Record<string, Option>;
-
-export type OptionName = keyof typeof OPTIONS;
-export const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
+export const LONGEST = 2_147_483;
 
 /** `--http-port` is SERVER_HTTP_PORT. */
-export function variableOf(name: string): string {
-  return `SERVER_${name.replaceAll('-', '_').toUpperCase()}`;
+export function variableOf({ prefix }: Pick<Program<Options>, 'prefix'>, name: string): string {
+  return `${prefix}${name.replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** All that mean the option, the program's own first. */
+export function variablesOf({ prefix, options }: Pick<Program<Options>, 'prefix' | 'options'>, name: string): string[] {
+  return [variableOf({ prefix }, name), ...options[name]?.also ?? []];
 }

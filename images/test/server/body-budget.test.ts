@@ -8,7 +8,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { readJson } from '../../src/server/http/body.ts';
 import { bodyBudget } from '../../src/server/http/body-budget.ts';
 import { answerErrors, plainBody } from '../../src/server/http/errors.ts';
-import { SILENT } from '../../src/server/log.ts';
+import { SILENT } from '../../src/program/log.ts';
 
 const app = fastify() as unknown as FastifyInstance;
 bodyBudget(app, 1000);

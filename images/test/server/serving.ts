@@ -7,10 +7,10 @@ import { build } from '../../src/server/build.ts';
 import type { ServerDeps } from '../../src/server/deps.ts';
 import { healthOf } from '../../src/server/health.ts';
 import { inflight } from '../../src/server/inflight.ts';
-import { SILENT } from '../../src/server/log.ts';
+import { SILENT } from '../../src/program/log.ts';
 import { metricsOf } from '../../src/server/metrics.ts';
 import { repositoryOf } from '../../src/server/models/repository-of.ts';
-import { settingsWith, type Settings } from '../../src/settings/settings.ts';
+import { settingsWith, type Settings } from '../../src/server/options.ts';
 import { makeModels } from '../models/make.ts';
 import { scratch } from '../support/tiny.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { contractText, readContract } from '../../src/contract.ts';
 import { help } from '../../src/settings/help.ts';
-import { OPTIONS } from '../../src/settings/options.ts';
+import { OPTIONS, SERVER } from '../../src/server/options.ts';
 
 interface ServerPart {
   readonly options: Readonly<Record<string, { env: string[]; about: string; default?: unknown }>>;
@@ -18,7 +18,7 @@ test('contract.json is what the code says: run npm run contract', () => {
 
 test('--help tells every option of the contract, with its variable, meaning and default', () => {
   for (const [name, option] of Object.entries(part.options)) {
-    const text = help();
+    const text = help(SERVER);
     assert.ok(text.includes(`--${name} `), name);
     assert.ok(text.includes(option.env[0] as string), name);
     assert.ok(text.includes(option.about), name);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parse } from '../../src/settings/parse.ts';
+import { parse } from '../../src/server/parse.ts';
 
 const MODEL = ['--model-dir', '/m'];
 

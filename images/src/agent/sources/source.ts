@@ -6,8 +6,26 @@ import type { Http } from '../net/http.ts';
  * nothing and writes nothing: the transfer engine does, the same for all.
  */
 export interface Source {
+  /**
+   * Goes on as another URI: what a registry resolves to. Then it is not listed. `expect` is what was promised of it
+   * and has to hold of what comes. @throws Failure
+   */
+  resolve?(signal: AbortSignal): Promise<Resolved>;
   /** Everything that is there, once. The core selects, and refuses unsafe paths. @throws Failure */
   list(signal: AbortSignal): Promise<Listing>;
+}
+
+export interface Resolved {
+  readonly uri: string;
+  /** Added to the process's, for the source of that URI: credentials, an endpoint. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** By path in the listing of that URI; a single entry '' means the only file. */
+  readonly expect?: Readonly<Record<string, Expected>>;
+}
+
+export interface Expected {
+  readonly size?: number;
+  readonly hashes?: Hashes;
 }
 
 export interface Listing {
@@ -23,6 +41,10 @@ export interface RemoteFile {
   readonly size: number | undefined;
   /** What the source promises of the whole file's bytes; all that are there are checked. Lower-case hexadecimal. */
   readonly hashes: Hashes;
+  /** Tells this content from another where hashes do not: an ETag, a generation. Without both nothing is taken up where an agent before left off. */
+  readonly version?: string;
+  /** Where it lies on this machine, absolute: it is linked rather than copied, unless --copy. */
+  readonly local?: string;
   /** Unpack it into the folder and keep none of it: `oci` layers. Archives by URL are found by their name. */
   readonly unpack?: 'tar' | 'tar.gz' | 'tar.zst' | 'zip';
   /** Whether ranges can be asked for; else it comes in one piece. */

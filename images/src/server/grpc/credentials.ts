@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ServerCredentials } from '@grpc/grpc-js';
-import type { Settings } from '../../settings/settings.ts';
+import type { Settings } from '../options.ts';
 
 /** TLS with the files that HTTP uses, too; without them plain text. */
 export async function credentialsOf({ tlsCert, tlsKey }: Pick<Settings, 'tlsCert' | 'tlsKey'>): Promise<ServerCredentials> {

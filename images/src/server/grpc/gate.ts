@@ -1,9 +1,9 @@
 import type { ServerInterceptor, ServerInterceptingCallInterface } from '@grpc/grpc-js';
 import { ServerInterceptingCall, ServerListenerBuilder } from '@grpc/grpc-js';
-import type { Settings } from '../../settings/settings.ts';
+import type { Settings } from '../options.ts';
 import { ServingError } from '../errors.ts';
 import { checkKey } from '../http/auth.ts';
-import { SILENT } from '../log.ts';
+import { SILENT } from '../../program/log.ts';
 import { statusOf } from './status.ts';
 
 const OPEN = '/grpc.health.v1.Health/';

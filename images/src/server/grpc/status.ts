@@ -2,7 +2,7 @@ import { Metadata, status } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 import type { ErrorKind } from '../errors.ts';
 import { servingError } from '../http/status.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../../program/log.ts';
 
 const CODES: Readonly<Record<ErrorKind, status>> = {
   invalid: status.INVALID_ARGUMENT,

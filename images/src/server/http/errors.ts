@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServingError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../../program/log.ts';
 import { servingError, STATUS } from './status.ts';
 
 /** An error's body in a protocol's words. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Settings } from '../../settings/settings.ts';
+import type { Settings } from '../options.ts';
 
 /** A client's own id if it is short and plain, since it comes back in headers and logs. */
 export function requestId(request: IncomingMessage | { headers: IncomingMessage['headers'] }): string {

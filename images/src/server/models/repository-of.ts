@@ -1,5 +1,5 @@
 import { threadsOf } from '../../settings/cpu-limit.ts';
-import type { Settings } from '../../settings/settings.ts';
+import type { Settings } from '../options.ts';
 import type { Observer } from '../runtime/observer.ts';
 import { loadModel } from './load-model.ts';
 import { Repository } from './repository.ts';

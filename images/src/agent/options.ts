@@ -1,0 +1,42 @@
+import { LONGEST, type Option, type Program } from '../settings/options.ts';
+import { settingsOf, type SettingsOf } from '../settings/settings.ts';
+
+/** Every option, in the order of --help. Names are for ever: a deployed manifest may use them. */
+export const OPTIONS = {
+  'allow': { type: 'list', also: ['STORAGE_ALLOW_PATTERNS'], about: 'patterns of files to take, and no others; * and ? as in a shell, * goes over folders' },
+  'ignore': { type: 'list', also: ['STORAGE_IGNORE_PATTERNS'], about: 'patterns of files to leave out; wins over --allow' },
+  'weights': {
+    type: 'string', default: 'auto', oneOf: ['auto', 'all', 'safetensors', 'bin', 'gguf', 'onnx'],
+    about: 'format of weights to take of several; auto: safetensors before bin, and everything where no format is known; all: take every file',
+  },
+  'verify': { type: 'boolean', default: false, about: 'read a complete folder again and compare every hash; else sizes and times are compared' },
+  'copy': { type: 'boolean', default: false, about: 'copy files of file:// and pvc:// instead of linking them' },
+  'unpack': { type: 'boolean', default: true, about: 'unpack an archive that is all there is (.tar, .tar.gz, .tgz, .tar.zst, .zip) and keep what is in it' },
+  'max-unpacked': { type: 'bytes', default: 2 ** 40, least: 1, about: 'bytes that archives may unpack to' },
+  'env-dir': { type: 'list', about: 'folders whose files are variables, such as mounted Secrets; a variable of the process wins' },
+
+  'connections': { type: 'integer', default: 8, least: 1, most: 64, about: 'requests for bytes at once, over all files' },
+  'part-size': { type: 'bytes', default: 16 * 2 ** 20, least: 65_536, most: 2 ** 30, about: 'bytes of one request; smaller files are one request each' },
+  'connect-timeout': { type: 'seconds', default: 15, least: 0.1, most: LONGEST, about: 'seconds for a connection to be made' },
+  'stall-window': { type: 'seconds', default: 30, least: 0.5, most: LONGEST, about: 'seconds in which a request has to bring --stall-floor bytes a second on average; else it is tried again' },
+  'stall-floor': { type: 'bytes', default: 1024, least: 0, about: 'bytes a second below which a request counts as stalled' },
+  'retries': { type: 'integer', default: 8, least: 0, most: 1000, about: 'tries of one request after the first that bring nothing new' },
+  'deadline': { type: 'seconds', default: 21_600, least: 0.1, most: LONGEST, about: 'seconds for everything, waiting for another agent included' },
+
+  'progress': { type: 'string', default: 'auto', oneOf: ['auto', 'line', 'json', 'none'], about: 'line: one that is rewritten; json: a line of JSON every few seconds; auto: line in a terminal, else json' },
+  'log-level': { type: 'string', default: 'info', oneOf: ['error', 'warning', 'info', 'debug'], about: 'least level that is logged' },
+} as const satisfies Record<string, Option>;
+
+export const AGENT = {
+  options: OPTIONS, prefix: 'AGENT_', words: true,
+  about: 'Brings models into folders: complete, verified and once.\n\n'
+    + '  agent fetch URI DEST [URI DEST ...]     hf:// s3:// gs:// https:// oci:// pvc:// file:// model-registry:// and Azure blobs\n'
+    + '  agent URI DEST [URI DEST ...]           the same, as KServe calls its storage initializer',
+} satisfies Program<typeof OPTIONS>;
+
+export type Settings = SettingsOf<typeof OPTIONS>;
+
+/** The settings where nothing is said, with some changed: for tests and tools. */
+export function settingsWith(changes: Partial<Settings> = {}): Settings {
+  return settingsOf(OPTIONS, changes);
+}
