@@ -6,26 +6,8 @@ import type { Http } from '../net/http.ts';
  * nothing and writes nothing: the transfer engine does, the same for all.
  */
 export interface Source {
-  /**
-   * Goes on as another URI: what a registry resolves to. Then it is not listed. `expect` is what was promised of it
-   * and has to hold of what comes. @throws Failure
-   */
-  resolve?(signal: AbortSignal): Promise<Resolved>;
   /** Everything that is there, once. The core selects, and refuses unsafe paths. @throws Failure */
   list(signal: AbortSignal): Promise<Listing>;
-}
-
-export interface Resolved {
-  readonly uri: string;
-  /** Added to the process's, for the source of that URI: credentials, an endpoint. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** By path in the listing of that URI; a single entry '' means the only file. */
-  readonly expect?: Readonly<Record<string, Expected>>;
-}
-
-export interface Expected {
-  readonly size?: number;
-  readonly hashes?: Hashes;
 }
 
 export interface Listing {
