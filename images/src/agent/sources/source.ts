@@ -66,3 +66,19 @@ export interface SourceContext {
 
 /** What every module in this folder exports as `open`; loaded when its scheme is asked for. @throws Failure on a bad URI */
 export type OpenSource = (uri: string, context: SourceContext) => Promise<Source>;
+
+/** Where a registry says that a model lies. */
+export interface Resolved {
+  /** Of another scheme, and not of one that resolves: there are no chains. */
+  readonly uri: string;
+  /** Variables for the source at `uri`, over those of the process: an endpoint or credentials that the entry names. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The source at `uri`, with what the registry promises of its files: the transfer checks it like any other hash. */
+  readonly promised: (source: Source) => Source;
+}
+
+/**
+ * What a module exports as `resolve`, and no `open`, when its scheme holds no bytes itself (model-registry). Whoever opens
+ * sources opens `uri` next and goes on with `promised(source)`: from there on nothing differs from a direct URI. @throws Failure
+ */
+export type ResolveUri = (uri: string, context: SourceContext) => Promise<Resolved>;
