@@ -20,7 +20,7 @@ export interface GroupNetwork {
   readonly hostNetwork?: boolean;
 
   /**
-   * Interface of NCCL and GLOO in every pod.
+   * Interface of NCCL and GLOO in every pod, by its exact name.
    *
    * @default - the one that holds the pod's address
    * @see https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/env.html
@@ -28,7 +28,7 @@ export interface GroupNetwork {
   readonly interfaceName?: string;
 
   /**
-   * Devices of a fabric by resource name, such as `{ 'rdma/ib': 1 }`, for each pod.
+   * Devices of a fabric by resource name, such as `{ 'rdma/ib': 1 }`, for each pod. Accelerators are `accelerator`'s.
    *
    * @default - none
    */

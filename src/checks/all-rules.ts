@@ -7,6 +7,7 @@ import { CIDR } from './values/cidr';
 import { CREDENTIALS_KIND } from './values/credentials-kind';
 import { ENVIRONMENT_NAME } from './values/environment-name';
 import { IMAGE_REFERENCE } from './values/image-reference';
+import { INTERFACE_NAME } from './values/interface-name';
 import { LABEL } from './values/label';
 import { MODEL_ADDRESS } from './values/model-address';
 import { NAME } from './values/name';
@@ -45,6 +46,7 @@ const VALUE_RULES: readonly Rule[] = [
   QUANTITY,
   PORT,
   RESOURCE_NAME,
+  INTERFACE_NAME,
   PATH,
   CIDR,
   TEXT,

@@ -17,6 +17,7 @@ import { GROUP_DATA_PARALLEL } from './service/group-data-parallel';
 import { GROUP_DEADLOCK } from './service/group-deadlock';
 import { GROUP_ENGINE } from './service/group-engine';
 import { GROUP_EXECUTOR } from './service/group-executor';
+import { GROUP_FABRIC } from './service/group-fabric';
 import { GROUP_HOST_NETWORK } from './service/group-host-network';
 import { GROUP_NEVER_READY } from './service/group-never-ready';
 import { GROUP_ON_KSERVE } from './service/group-on-kserve';
@@ -129,6 +130,7 @@ const RULES: readonly ServiceRule[] = [
   GROUP_DEADLOCK,
   GROUP_ENGINE,
   GROUP_EXECUTOR,
+  GROUP_FABRIC,
   GROUP_HOST_NETWORK,
   GROUP_NEVER_READY,
   GROUP_ON_KSERVE,

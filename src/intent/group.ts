@@ -1,26 +1,32 @@
 import { Duration } from 'cdk8s';
-import { resourceName } from '../checks/values/resource-name';
+import { interfaceName } from '../checks/values/interface-name';
+import { labelKey } from '../checks/values/label';
 import { wholeNumber } from '../checks/values/number-in-range';
+import { resourceName } from '../checks/values/resource-name';
+import { optional } from '../choices/optional';
 import { secondsOf } from '../choices/units';
 import { MultiNodeVllmProps } from '../multi-node-vllm-props';
 import { ExecutorIntent, GroupIntent } from '../plan/group-intent';
 import { TargetIntent } from '../targets/target-intent';
 
+/** Devices that nodes offer for a fabric, as an example. */
+const A_FABRIC = 'rdma/ib or vpc.amazonaws.com/efa';
+
 /** The group that the props ask for; whether it comes out even is for the rules to say. */
 export function groupIntent(props: MultiNodeVllmProps, target: TargetIntent): GroupIntent {
   const { groupNetwork } = props;
   const resources = Object.entries(groupNetwork?.resources ?? {}).map(([name, count]) => (
-    [resourceName('groupNetwork.resources', name), wholeNumber(`groupNetwork.resources.${name}`, count, 1)]
+    [resourceName('groupNetwork.resources', name, A_FABRIC), wholeNumber(`groupNetwork.resources.${name}`, count, 1)]
   ));
   return {
     pods: Math.ceil(props.parallelism.worldSize / props.accelerator.count),
     executor: executor(props),
     joinTimeoutSeconds: secondsOf('joinTimeout', props.joinTimeout ?? Duration.minutes(30), 60),
     gang: props.gang?._intent ?? { kind: 'none' },
-    exclusiveTopology: props.exclusiveTopology,
+    exclusiveTopology: optional(props.exclusiveTopology, (label) => labelKey('exclusiveTopology', label)),
     network: {
       hostNetwork: groupNetwork?.hostNetwork ?? false,
-      interfaceName: groupNetwork?.interfaceName,
+      interfaceName: optional(groupNetwork?.interfaceName, (name) => interfaceName('groupNetwork.interfaceName', name)),
       resources: Object.fromEntries(resources),
     },
     updatedAtOnce: target.kind === 'kserve' || !target.leaderWorkerSet,

@@ -1,6 +1,7 @@
 import { APP_CASES } from './cases/app';
 import { ENGINE_CASES } from './cases/engine';
 import { GROUP_CASES } from './cases/group';
+import { GROUP_NETWORK_CASES } from './cases/group-network';
 import { ONNX_CASES } from './cases/onnx';
 import { PLACE_CASES } from './cases/places';
 import { POLICY_CASES } from './cases/policy';
@@ -12,5 +13,5 @@ import { RuleCases } from './rule-cases';
 
 export const ALL_CASES: readonly RuleCases[] = [
   ...VALUE_CASES, ...PLACE_CASES, ...SOURCE_CASES, ...ENGINE_CASES, ...ONNX_CASES, ...POD_CASES,
-  ...GROUP_CASES, ...SET_CASES, ...POLICY_CASES, ...APP_CASES,
+  ...GROUP_CASES, ...GROUP_NETWORK_CASES, ...SET_CASES, ...POLICY_CASES, ...APP_CASES,
 ];

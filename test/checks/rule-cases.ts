@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Props, serve } from '../helpers';
+import { GroupProps, Props, serve, serveGroup } from '../helpers';
 
 /** What somebody writes, and what the rules say about it. */
 export interface RuleCase {
@@ -31,4 +31,14 @@ export function acceptsApp(name: string, build: RuleCase['build']): RuleCase {
 
 export function rejectsApp(name: string, build: RuleCase['build'], ...messages: string[]): RuleCase {
   return { name: `rejects ${name}`, build, messages };
+}
+
+/** A group that no rule complains about. */
+export function acceptsGroup(name: string, props: () => GroupProps): RuleCase {
+  return acceptsApp(name, (chart) => serveGroup(chart, props()));
+}
+
+/** A group that is refused with these messages, and no other. */
+export function rejectsGroup(name: string, props: () => GroupProps, ...messages: string[]): RuleCase {
+  return rejectsApp(name, (chart) => serveGroup(chart, props()), ...messages);
 }

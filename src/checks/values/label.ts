@@ -34,12 +34,12 @@ export function validAnnotations(
 
 /** Refuses what is not the key of a label. */
 export function labelKey(prop: string, key: string): string {
-  validKey(prop, key);
+  validKey(prop, key, 'a key');
   return key;
 }
 
-function validKey(prop: string, key: string): void {
+function validKey(prop: string, key: string, what = 'keys'): void {
   if (!NAME.test(key.replace(PREFIX, ''))) {
-    reject(LABEL, wrongValue(prop, 'keys of the form [prefix/]name', key));
+    reject(LABEL, wrongValue(prop, `${what} of the form [prefix/]name`, key));
   }
 }

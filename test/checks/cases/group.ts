@@ -3,8 +3,8 @@ import { EnvValue } from 'cdk8s-plus-28';
 import {
   DeploymentMode, Engine, Executor, Gang, HuggingFaceBackend, KServeVersion, Model, Parallelism, Scaling, ServingTarget,
 } from '../../../src';
-import { GroupProps, hub, kserve, serve, serveGroup } from '../../helpers';
-import { accepts, acceptsApp, rejectsApp, RuleCase, RuleCases } from '../rule-cases';
+import { GroupProps, hub, kserve, serve } from '../../helpers';
+import { accepts, acceptsApp, acceptsGroup, rejectsApp, rejectsGroup, RuleCases } from '../rule-cases';
 
 /** A group on KServe that only the warning about its readiness would be about. */
 const onKServe = (version: string, props: GroupProps = {}): GroupProps => ({
@@ -16,14 +16,6 @@ const SERVER: GroupProps = { engine: Engine.huggingFaceServer({ backend: Hugging
 
 /** Sixteen copies on two pods. */
 const COPIES: GroupProps = { parallelism: Parallelism.of({ data: 16 }) };
-
-function acceptsGroup(name: string, props: () => GroupProps): RuleCase {
-  return acceptsApp(name, (chart) => serveGroup(chart, props()));
-}
-
-function rejectsGroup(name: string, props: () => GroupProps, ...messages: string[]): RuleCase {
-  return rejectsApp(name, (chart) => serveGroup(chart, props()), ...messages);
-}
 
 /** A service in a namespace of 30 characters, where KServe leaves 22 for its name. */
 const named = (name: string, target: ServingTarget) => (chart: Chart) => (
@@ -174,15 +166,6 @@ export const GROUP_CASES: readonly RuleCases[] = [
         '\'gang\' should be Gang.kueue() or Gang.volcano() for 2 groups, got none [KS356]'),
       rejectsGroup('groups that an autoscaler adds', () => ({ scaling: Scaling.cpu({ max: 3 }) }),
         '\'gang\' should be Gang.kueue() or Gang.volcano() for 3 groups, got none [KS356]'),
-    ],
-  },
-  {
-    rule: 'KS357',
-    cases: [
-      acceptsGroup('an interface on the node\'s network', () => ({ groupNetwork: { hostNetwork: true, interfaceName: 'ib0' } })),
-      acceptsGroup('an interface of the pod', () => ({ groupNetwork: { interfaceName: 'net1' } })),
-      rejectsGroup('the node\'s network alone', () => ({ groupNetwork: { hostNetwork: true } }),
-        '\'interfaceName\' must be set with hostNetwork, got none: name the interface that joins the nodes [KS357]'),
     ],
   },
   {

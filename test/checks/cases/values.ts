@@ -170,7 +170,7 @@ export const VALUE_CASES: readonly RuleCases[] = [
       rejects('a prefix that is no domain', () => ({ labels: { 'example..io/team': 'nlp' } }),
         '\'labels\' must be keys of the form [prefix/]name, got \'example..io/team\' [KS008]'),
       rejects('a label of nodes that none can have', () => ({ spreadOver: 'the zone' }),
-        '\'spreadOver\' must be keys of the form [prefix/]name, got \'the zone\' [KS008]'),
+        '\'spreadOver\' must be a key of the form [prefix/]name, got \'the zone\' [KS008]'),
       rejects('a namespace that none can be', () => ({
         network: NetworkAccess.of({ ingressFrom: [NetworkPeer.namespacePods('the gateway')] }),
       }),
