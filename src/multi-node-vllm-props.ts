@@ -13,7 +13,8 @@ import { WeightsVolume } from './weights-volume';
 /** The network between the pods of a group. */
 export interface GroupNetwork {
   /**
-   * Whether pods are on the network of their node, for a fabric that is there only.
+   * Whether pods are on the network of their node, for a fabric that is there only. A node then has one pod of a group
+   * at most, and Pod Security of the namespace has to be "privileged".
    *
    * @default false
    */

@@ -4,7 +4,7 @@ import { Accelerator, Model, MultiNodeVllm, Parallelism, ServingTarget } from 'c
 
 /**
  * Every layer over the sixteen GPUs of two nodes, which InfiniBand joins. The pods are on the network of their nodes,
- * which Pod Security "restricted" does not allow: their namespace has to be a privileged one.
+ * which Pod Security "baseline" does not allow: their namespace has to be a privileged one.
  */
 export function build(app: App, target: ServingTarget): void {
   const chart = new Chart(app, 'multi-node-fabric', { namespace: 'models' });

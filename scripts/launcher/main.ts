@@ -13,6 +13,7 @@ export function launcherData(): object {
     'sha256': createHash('sha256').update(source).digest('hex'),
     'controlPort': launcher.options['control-port'].default,
     'drainMarginSeconds': launcher.drainMarginSeconds,
+    'ports': launcher.ports,
     'probes': launcher.probes,
     source,
   };

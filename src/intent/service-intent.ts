@@ -64,7 +64,7 @@ export function serviceIntent(
     env: environment(layers),
     labels: validLabels('labels', layers.join((options) => options.labels)),
     annotations: validAnnotations('annotations', annotations(layers)),
-    sidecars: sidecarIntents(props.sidecars ?? []),
+    sidecars: sidecarIntents(props.sidecars ?? [], group),
     volumes: (props.volumes ?? []).map((volume) => volume._intent),
     storageInitializer: initializerImage(target, images),
     imagePolicy: imagePolicy(images),

@@ -6,6 +6,10 @@ export interface Launcher {
   readonly controlPort: number;
   /** Seconds that it needs beyond the engine's own time to leave. */
   readonly drainMarginSeconds: number;
+  /** Ports of the executors, the same in every group. */
+  readonly ports: {
+    readonly master: number; readonly gcs: number; readonly nodeManager: number; readonly objectManager: number;
+  };
   readonly probes: { readonly startup: string; readonly readiness: string; readonly liveness: string };
   readonly source: string;
 }

@@ -1,9 +1,10 @@
 import { LAUNCHER } from '../knowledge/launcher';
 import { GroupIntent } from './group-intent';
+import { groupPorts } from './group-ports';
 import { hashOfData } from './hash';
 import { ServiceIntent } from './intent';
 import { LAUNCHER_PATH, VOLUME } from './paths';
-import { ContainerPlan, DrainPlan, PodPlan } from './pod-plan';
+import { ContainerPlan, DrainPlan, PodPlan, PortPlan } from './pod-plan';
 import { startupSeconds } from './probes';
 import { EnvIntent } from './references';
 import { PodGroupPlan } from './serving-plan';
@@ -55,11 +56,16 @@ function launched(
   return {
     ...server,
     command: ['python3', '-u', `${LAUNCHER_PATH}/launcher.py`, role, '--'],
-    ports: role === 'head' ? server.ports : [],
+    ports: [...(role === 'head' ? server.ports : []), ...nodePorts(group, role)],
     probes: launcherProbes(intent, group),
     resources: { ...server.resources, fabric: group.network.resources },
     mounts: [...server.mounts, { volume: VOLUME.launcher, path: LAUNCHER_PATH, readOnly: true }],
   };
+}
+
+/** On its node's network a pod takes the node's ports: the scheduler keeps apart what says so. */
+function nodePorts({ network, executor }: GroupIntent, role: 'head' | 'worker'): PortPlan[] {
+  return network.hostNetwork ? groupPorts(executor.kind, role) : [];
 }
 
 /** Seconds between probes that a group waits for before it serves: they cost next to nothing. */

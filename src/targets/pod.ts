@@ -45,9 +45,20 @@ export function podContainers(pod: PodPlan, options: PodOptions): Container[] {
   const lifecycle = preStop(pod.drain, options.kubernetesMinor);
   // A proxy that goes first cuts off the server's last requests; only the kubelet's own sleep needs no program.
   const besideServer = options.kubernetesMinor >= SLEEP_MINOR ? lifecycle : undefined;
-  return pod.containers.map((plan) => (plan.role === 'server'
+  const containers = pod.containers.map((plan) => (plan.role === 'server'
     ? renderContainer(plan, options.serverName ?? plan.name, pod.drain.serverPauses === true ? undefined : lifecycle)
     : renderContainer(plan, plan.name, besideServer)));
+  return pod.hostNetwork === true ? containers.map(withHostPorts) : containers;
+}
+
+/**
+ * The API server would add them to a pod, but not to the template that somebody reads.
+ *
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/
+ */
+function withHostPorts(container: Container): Container {
+  const ports = container.ports?.map((port) => ({ ...port, hostPort: port.containerPort }));
+  return compact({ ...container, ports });
 }
 
 export function podVolumes(pod: PodPlan): Volume[] {

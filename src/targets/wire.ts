@@ -40,7 +40,7 @@ export interface Container {
   command?: string[];
   args?: string[];
   env?: object[];
-  ports?: { name: string; containerPort: number; protocol: string }[];
+  ports?: { name: string; containerPort: number; protocol: string; hostPort?: number }[];
   resources: Resources;
   securityContext: object;
   startupProbe?: object;

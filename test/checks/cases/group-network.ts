@@ -1,4 +1,4 @@
-import { Accelerator, Engine } from '../../../src';
+import { Accelerator, Engine, Executor } from '../../../src';
 import { GroupProps, kserve } from '../../helpers';
 import { acceptsGroup, rejectsGroup, RuleCases } from '../rule-cases';
 
@@ -6,6 +6,7 @@ const resources = (...names: string[]) => (): GroupProps => ({
   groupNetwork: { resources: Object.fromEntries(names.map((name) => [name, 1])) },
 });
 const on = (interfaceName: string) => (): GroupProps => ({ groupNetwork: { interfaceName } });
+const sidecar = (port: number) => (): GroupProps => ({ sidecars: [{ name: 'proxy', image: 'envoy:1', ports: [port] }] });
 const noDevice = (name: string) => `'groupNetwork.resources' must hold devices of a fabric, got '${name}', which `;
 const anInterface = '\'groupNetwork.interfaceName\' must be the name of one interface, of 1 to 15 characters without blanks, slashes and colons, got ';
 
@@ -19,6 +20,16 @@ export const GROUP_NETWORK_CASES: readonly RuleCases[] = [
         '\'exclusiveTopology\' must be a key of the form [prefix/]name, got \'one rack\' [KS008]'),
       rejectsGroup('an empty label of nodes', () => ({ exclusiveTopology: '' }),
         '\'exclusiveTopology\' must be a key of the form [prefix/]name, got \'\' [KS008]'),
+    ],
+  },
+  {
+    rule: 'KS016',
+    cases: [
+      acceptsGroup('a port that only Ray would take', sidecar(6379)),
+      rejectsGroup('the launcher\'s port for a side container', sidecar(7070),
+        '\'ports\' must be a port from 1 to 65535 other than 8080, 7070, 29501, got 7070 [KS016]'),
+      rejectsGroup('Ray\'s port for a side container', () => ({ executor: Executor.ray(), ...sidecar(6379)() }),
+        '\'ports\' must be a port from 1 to 65535 other than 8080, 7070, 6379, 6380, 6381, got 6379 [KS016]'),
     ],
   },
   {

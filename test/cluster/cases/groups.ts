@@ -74,6 +74,12 @@ export const GROUP_CASES: Case[] = [
   onKServe('layers-over-pods', (chart) => ({
     ...pair(chart), parallelism: Parallelism.of({ tensor: 4 }), acknowledge: { ...OBSERVED, KS355: 'a fabric joins the nodes' },
   })),
+  {
+    ...onKServe('on-nodes-network', (chart) => ({
+      ...pair(chart), groupNetwork: { hostNetwork: true, interfaceName: 'ib0' },
+    })),
+    privileged: 'its pods are on the network of their nodes',
+  },
   server('server', pair),
   server('server-four-pods', (chart) => ({
     ...pair(chart), accelerator: Accelerator.nvidia(1),
