@@ -38,6 +38,7 @@ func build(ctx context.Context, o options) (string, error) {
 	if err := os.MkdirAll(bin, 0o755); err != nil {
 		return "", err
 	}
+	crds(o) // are read at the start, which may happen where there is no network
 	err = errors.Join(
 		goBuild(ctx, bin, "kube", kubeSource(), "."), linkKube(bin),
 		goBuild(ctx, bin, "kwok", kwok.dir("."), "./cmd/kwok"),
