@@ -8,6 +8,8 @@ export interface HttpRequest {
   readonly body?: string | Uint8Array;
   /** Statuses that are answers; any other is a StatusError. Default: 200 and 206. */
   readonly accept?: readonly number[];
+  /** The server's certificate is not checked: only where the user says so (S3_VERIFY_SSL=0). */
+  readonly insecure?: boolean;
 }
 
 export interface HttpResponse {

@@ -29,16 +29,6 @@ export interface RemoteFile {
   readonly local?: string;
   /** Unpack it into the folder and keep none of it: `oci` layers. Archives by URL are found by their name. */
   readonly unpack?: 'tar' | 'tar.gz' | 'tar.zst' | 'zip';
-  /**
-   * Of what is unpacked only what lies under this folder, whose name is taken off: `models` of an image. Nothing there, in
-   * none of the archives with the same `unpackFrom`, is a Failure 'notFound'. Default: everything.
-   */
-  readonly unpackFrom?: string;
-  /**
-   * A layer of an image: layers are unpacked in the order of the list, one after the other, and whiteouts delete what layers
-   * before brought. @see https://github.com/opencontainers/image-spec/blob/main/layer.md#whiteouts
-   */
-  readonly layer?: boolean;
   /** Whether ranges can be asked for; else it comes in one piece. */
   readonly ranges: boolean;
   /**
@@ -87,18 +77,8 @@ export interface Resolved {
   readonly promised: (source: Source) => Source;
 }
 
-/** What a registry is asked with. */
-export interface Resolving {
-  /** Of --registries. */
-  readonly registries: string | undefined;
-  /** Of --registry-allow. */
-  readonly registryAllow: readonly string[];
-  /** Who asked for what and was sent where: one line of JSON for each resolution, whatever the log level. No secrets. */
-  readonly audit: (line: Readonly<Record<string, unknown>>) => void;
-}
-
 /**
  * What a module exports as `resolve`, and no `open`, when its scheme holds no bytes itself (model-registry). Whoever opens
  * sources opens `uri` next and goes on with `promised(source)`: from there on nothing differs from a direct URI. @throws Failure
  */
-export type ResolveUri = (uri: string, context: SourceContext, options: Resolving, signal: AbortSignal) => Promise<Resolved>;
+export type ResolveUri = (uri: string, context: SourceContext) => Promise<Resolved>;

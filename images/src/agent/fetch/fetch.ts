@@ -1,0 +1,55 @@
+import { setMaxListeners } from 'node:events';
+import { Failure } from '../failure.ts';
+import { paceOf } from '../net/pace.ts';
+import { redact } from '../net/redact.ts';
+import { httpOver } from '../net/undici-http.ts';
+import type { Settings } from '../options.ts';
+import type { Report } from '../report/report.ts';
+import { bytesText, filesText } from '../report/words.ts';
+import { hashing } from '../transfer/hashing.ts';
+import { fillFolder } from './folder.ts';
+import type { Wish } from './wish.ts';
+
+export interface FetchOptions {
+  readonly settings: Settings;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly report: Report;
+  /** Asked to stop, by a signal of the process. */
+  readonly stop: AbortSignal;
+}
+
+/** Fills one folder after the other. @throws Failure */
+export async function fetchAll(wishes: readonly Wish[], { settings, env, report, stop }: FetchOptions): Promise<void> {
+  const controller = new AbortController();
+  const abort = (reason: unknown): void => controller.abort(reason);
+  stop.addEventListener('abort', () => abort(stop.reason), { once: true });
+  if (stop.aborted) abort(stop.reason);
+  setMaxListeners(0, controller.signal);
+  const end = performance.now() + settings.deadline * 1000;
+  const deadline = setTimeout(() => abort(new Failure('temporary', `not complete after the ${settings.deadline} s of --deadline: run again, which goes on with what is there, or allow more`)), settings.deadline * 1000);
+  const pace = paceOf();
+  const http = httpOver({
+    env, pace, retries: settings.retries, connectSeconds: settings.connectTimeout, idleSeconds: Math.max(settings.stallWindow, settings.connectTimeout), userAgent: 'cdk8s-kserve-agent',
+  });
+  const hash = hashing();
+  try {
+    for (const wish of wishes) {
+      const began = performance.now();
+      report.say(`fetching ${wish.uris.map(redact).join(', ')} into ${wish.dest}`);
+      const { files, bytes, fetched } = await fillFolder(wish, {
+        settings, report, pace, abort,
+        hashing: hash,
+        source: { http, env, note: report.log.info },
+        signal: controller.signal,
+        patience: () => (end - performance.now()) / 1000,
+      });
+      const seconds = (performance.now() - began) / 1000;
+      const how = fetched === 0 ? 'nothing to fetch' : `${filesText(fetched)} fetched and verified`;
+      report.say(`complete: ${wish.dest} has ${filesText(files)}, ${bytesText(bytes)}; ${how} in ${seconds.toFixed(1)} s`, { dest: wish.dest, files, bytes, fetched, seconds: Number(seconds.toFixed(3)) });
+    }
+  } finally {
+    clearTimeout(deadline);
+    report.close();
+    await Promise.all([http.close(), hash.close()]);
+  }
+}

@@ -1,0 +1,33 @@
+import { Failure } from '../failure.ts';
+import { failureOf } from '../net/failure-of.ts';
+import { redact } from '../net/redact.ts';
+import { retrying } from '../net/retry.ts';
+import { openSource } from '../sources/open.ts';
+import type { RemoteFile } from '../sources/source.ts';
+import type { FetchContext } from './context.ts';
+import { keyOf } from './wish.ts';
+
+/** A source, listed and chosen from. */
+export interface Listed {
+  /** Redacted. */
+  readonly uri: string;
+  readonly key: string;
+  readonly pinned: string;
+  readonly chosen: readonly RemoteFile[];
+  readonly left: readonly { readonly file: RemoteFile; readonly reason: string }[];
+}
+
+/** `as` is asked for instead of the URI where it is known what that was: a branch may have moved on. */
+export async function listSource(uri: string, as: string, context: FetchContext): Promise<Listed> {
+  const { settings, signal, patience, report, source: of } = context;
+  const shown = redact(uri);
+  const { pinned, files } = await retrying({
+    what: shown, retries: settings.retries, signal, patience,
+    onRetry: ({ message }, seconds) => report.log.warning('trying again', { uri: shown, reason: message, seconds: Number(seconds.toFixed(1)) }),
+  }, async () => (await openSource(as, of)).list(signal)).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw failureOf(error, shown);
+  });
+  if (files.length === 0) throw new Failure('notFound', `${shown} has no files: check the URI`);
+  return { uri: shown, key: keyOf(uri, settings), pinned, chosen: files, left: [] };
+}

@@ -1,0 +1,61 @@
+import { mkdir, readdir, rename, rm, rmdir, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { onDisk } from '../folder/disk-failure.ts';
+import { entryOf, identityOf, type Entry } from '../folder/entry.ts';
+import type { Layout } from '../folder/layout.ts';
+import { noteArrived } from '../folder/marker.ts';
+import { syncFolder } from '../folder/sync.ts';
+import type { Hashes, RemoteFile } from '../sources/source.ts';
+
+/** Moves a whole file to its place. */
+export async function place(layout: Layout, file: RemoteFile, part: string, hashes: Hashes): Promise<Entry> {
+  const path = layout.placeOf(file.path);
+  await onDisk(path, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    await rename(part, path);
+    await rm(`${part}.journal`, { force: true });
+  });
+  const entry = await entryOf(path, { path: file.path, hashes, identity: identityOf(file) });
+  await noteArrived(layout, entry);
+  return entry;
+}
+
+/** Puts a link where the file would be. */
+export async function placeLink(layout: Layout, file: RemoteFile, local: string): Promise<Entry> {
+  const path = layout.placeOf(file.path);
+  await onDisk(path, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    await rm(path, { force: true });
+    await symlink(local, path);
+  });
+  return entryOf(path, { path: file.path, hashes: {}, identity: identityOf(file), link: local });
+}
+
+/** Folders that files were moved to: what they list survives a crash of the machine. */
+export async function syncFolders(layout: Layout, entries: readonly Entry[]): Promise<void> {
+  const folders = new Set(entries.map(({ path }) => dirname(layout.placeOf(path))));
+  await onDisk(layout.dest, async () => {
+    for (const folder of new Set([...folders, layout.dest])) await syncFolder(folder);
+  });
+}
+
+/** Removes what an agent put here and nobody wishes any more, and folders that are empty then. */
+export async function removeStale(layout: Layout, known: Iterable<Entry>, wanted: ReadonlySet<string>): Promise<string[]> {
+  const stale = [...known].map(({ path }) => path).filter((path) => !wanted.has(path));
+  for (const path of stale) {
+    await onDisk(path, rm(layout.placeOf(path), { force: true }).catch(unlessFolder));
+    for (let folder = dirname(path); folder !== '.' && await isEmpty(join(layout.dest, folder)); folder = dirname(folder)) {
+      await rmdir(join(layout.dest, folder)).catch(() => {});
+    }
+  }
+  return stale;
+}
+
+/** Somebody made a folder of that name: it is not the agent's. */
+function unlessFolder(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ERR_FS_EISDIR' && error.code !== 'EISDIR') throw error;
+}
+
+async function isEmpty(folder: string): Promise<boolean> {
+  return (await readdir(folder).catch(() => ['?'])).length === 0;
+}
