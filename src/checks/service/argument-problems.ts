@@ -11,17 +11,29 @@ import { servingPod } from '../../plan/serving-plan';
 import { ServiceFacts } from '../rule';
 import { maskArguments } from '../secrets';
 
-const CACHE = new WeakMap<ServiceFacts, FlagProblem[]>();
+interface ReadArguments {
+  readonly problems: FlagProblem[];
+  /** Those that the user wrote out. */
+  readonly extra: ParsedFlag[];
+}
 
-/** Everything that the engine's parser would say about the server's final arguments, read once. */
+const CACHE = new WeakMap<ServiceFacts, ReadArguments>();
+
+/** Everything that the engine's parser would say about the server's final arguments. */
 export function argumentProblems(facts: ServiceFacts): FlagProblem[] {
-  const known = CACHE.get(facts);
-  if (known !== undefined) {
-    return known;
-  }
-  const problems = readArguments(facts);
-  CACHE.set(facts, problems);
-  return problems;
+  return argumentsOf(facts).problems;
+}
+
+/** What the user wrote out, as the engine would read it. */
+export function extraFlags(facts: ServiceFacts): ParsedFlag[] {
+  return argumentsOf(facts).extra;
+}
+
+/** Several rules look at them: they are read once. */
+function argumentsOf(facts: ServiceFacts): ReadArguments {
+  const known = CACHE.get(facts) ?? readArguments(facts);
+  CACHE.set(facts, known);
+  return known;
 }
 
 /** Messages of the errors of some kinds. */
@@ -31,24 +43,24 @@ export function errorsOf(facts: ServiceFacts, ...kinds: FlagProblemKind[]): stri
     .map(({ message }) => message);
 }
 
-function readArguments({ intent, plan }: ServiceFacts): FlagProblem[] {
-  const grammar = grammarOf(intent.engine);
+function readArguments({ intent: { engine }, plan }: ServiceFacts): ReadArguments {
+  const grammar = grammarOf(engine);
   if (grammar === undefined) {
-    return [];
+    return { problems: [], extra: [] };
   }
-  const args = maskArguments(servingPod(plan).containers[0].args.map(({ value }) => value));
+  const all = maskArguments(servingPod(plan).containers[0].args.map(({ value }) => value));
   // The first argument of vLLM is the model, which is no flag.
-  const parsed = parseArgs(intent.engine.kind === 'vllm' ? args.slice(1) : args, grammar);
-  return [...parsed.problems, ...findDuplicates(parsed.flags)];
-}
-
-/** What the user wrote out, as the engine would read it. */
-export function parsedExtraArgs(engine: EngineIntent, grammar: FlagGrammar): readonly ParsedFlag[] {
-  return parseArgs([...engine.extraArgs], grammar).flags;
+  const args = engine.kind === 'vllm' ? all.slice(1) : all;
+  const { flags, problems } = parseArgs(args, grammar);
+  return {
+    problems: [...problems, ...findDuplicates(flags)],
+    // Every engine gets them last.
+    extra: flags.filter(({ index }) => index >= args.length - engine.extraArgs.length),
+  };
 }
 
 /** The flags of the engine in its version; undefined where they are not known. */
-export function grammarOf(engine: EngineIntent): FlagGrammar | undefined {
+function grammarOf(engine: EngineIntent): FlagGrammar | undefined {
   switch (engine.kind) {
     case 'vllm':
       return vllmGrammar(engine.version.value);

@@ -1,5 +1,7 @@
+import { ParsedFlag } from '../../knowledge/flags/parsed-flag';
+import { ExecutorIntent, GroupIntent } from '../../plan/group-intent';
 import { ServiceRule } from '../rule';
-import { grammarOf, parsedExtraArgs } from './argument-problems';
+import { extraFlags } from './argument-problems';
 
 export const RESERVED_FLAGS: ServiceRule = {
   id: 'KS216',
@@ -9,19 +11,51 @@ export const RESERVED_FLAGS: ServiceRule = {
   why: 'Probes, Service, accelerators and the model say something else: the pod would be probed in the wrong place, or '
     + 'ranks would have no GPU.',
   see: 'https://docs.vllm.ai/en/stable/cli/serve.html',
-  check: ({ intent }) => {
-    const grammar = grammarOf(intent.engine);
-    return grammar === undefined ? [] : parsedExtraArgs(intent.engine, grammar)
-      .filter(({ flag }) => RESERVED[flag] !== undefined)
-      .map(({ flag, spelling }) => `'extraArgs' must not hold '${spelling}', got it: ${RESERVED[flag]}`);
-  },
+  check: (facts) => extraFlags(facts).flatMap((flag) => {
+    const reason = reasonAgainst(flag, facts.intent.group);
+    return reason === undefined ? [] : [`'extraArgs' must not hold '${written(flag)}', got it: ${reason}`];
+  }),
 };
+
+function written({ spelling, values }: ParsedFlag): string {
+  return values.length === 0 ? spelling : `${spelling}=${values.join(' ')}`;
+}
+
+/** Some flags are wrong by their value alone, and some in a group alone. */
+function reasonAgainst({ flag, values: [value] }: ParsedFlag, group: GroupIntent | undefined): string | undefined {
+  switch (flag) {
+    case '--api-server-count':
+      return Number(value) === 0 ? 'nothing would answer the probes and the Service' : undefined;
+    case '--prefill-context-parallel-size':
+      return Number(value) === 1 ? undefined : 'it multiplies the ranks, for which there would be no accelerators';
+    case '--data-parallel-backend':
+      return group === undefined || value === 'mp' ? undefined : 'vLLM itself joins the copies of a group';
+    case '--distributed-executor-backend':
+      return group === undefined || agrees(value, group.executor) ? undefined : 'set executor';
+    default:
+      return OF_THE_LAUNCHER.includes(flag) ? placedBy(group) : RESERVED[flag];
+  }
+}
+
+function placedBy(group: GroupIntent | undefined): string {
+  return group === undefined ? 'use MultiNodeVllm' : 'the launcher sets it';
+}
+
+/** Each copy of several is within a pod, where nothing has to join anything. */
+function agrees(backend: string, { kind }: ExecutorIntent): boolean {
+  return kind === 'dp' ? backend === 'mp' || backend === 'uni' : backend === kind;
+}
+
+/** What places a pod among those of its group. */
+const OF_THE_LAUNCHER = [
+  '--data-parallel-address', '--data-parallel-rpc-port', '--data-parallel-start-rank', '--headless',
+  '--master-addr', '--master-port', '--nnodes', '--node-rank',
+];
 
 const RANKS = 'set parallelism';
 const PLACE = 'the probes and the Service look for the server on every address at port 8080';
 const BALANCER = 'the Service leads to one server, which knows all copies: with it, each pod would answer for its own alone';
 const TLS = 'probes and Service speak HTTP: end TLS at the gateway, or use a side container';
-const GROUP = 'use MultiNodeVllm';
 const MODEL = 'it follows from model';
 
 /** By canonical name: what says the same thing to the whole manifest. */
@@ -32,17 +66,11 @@ const RESERVED: Record<string, string> = {
   '--enable-expert-parallel': RANKS,
   '--pipeline-parallel-size': RANKS,
   '--tensor-parallel-size': RANKS,
-  '--data-parallel-address': GROUP,
-  '--data-parallel-rpc-port': GROUP,
-  '--data-parallel-start-rank': GROUP,
-  '--headless': GROUP,
-  '--master-addr': GROUP,
-  '--master-port': GROUP,
-  '--nnodes': GROUP,
-  '--node-rank': GROUP,
   '--data-parallel-external-lb': BALANCER,
   '--data-parallel-hybrid-lb': BALANCER,
   '--data-parallel-multi-port-external-lb': BALANCER,
+  '--config': 'what the file says is known to vLLM alone: set props, and other flags one by one',
+  '--grpc': 'vLLM would serve gRPC instead of HTTP, which probes and clients speak',
   '--host': PLACE,
   '--uds': PLACE,
   '--ssl-ca-certs': TLS,

@@ -66,7 +66,7 @@ export const ONNX_CASES: readonly RuleCases[] = [
     cases: [
       accepts('a longer time for slow clients', onnx({ extraArgs: ['--receive-timeout=60'] })),
       rejects('several models', onnx({ extraArgs: ['--models-dir=/models'] }),
-        '\'extraArgs\' must not hold \'--models-dir\', got it: it follows from model [KS216]'),
+        '\'extraArgs\' must not hold \'--models-dir=/models\', got it: it follows from model [KS216]'),
     ],
   },
   {

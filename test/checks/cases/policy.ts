@@ -1,11 +1,12 @@
 import { Duration } from 'cdk8s';
-import { Engine, HuggingFaceBackend, Images, Monitoring, NetworkAccess, NetworkPeer, Route } from '../../../src';
-import { Props, serve } from '../../helpers';
-import { accepts, acceptsApp, rejects, rejectsApp, RuleCases } from '../rule-cases';
+import { Engine, HuggingFaceBackend, Images, Monitoring, NetworkAccess, NetworkPeer, Parallelism, Route } from '../../../src';
+import { GroupProps, Props, serve } from '../../helpers';
+import { accepts, acceptsApp, acceptsGroup, rejects, rejectsApp, rejectsGroup, RuleCases } from '../rule-cases';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const gatewayOnly = NetworkAccess.of({ ingressFrom: [NetworkPeer.namespacePods('gateway')] });
 const flags = (...extraArgs: string[]) => (): Props => ({ engine: Engine.vllm({ extraArgs }) });
+const groupFlags = (...extraArgs: string[]) => (): GroupProps => ({ engine: Engine.vllm({ extraArgs }) });
 const refused = (spelling: string, reason: string) => `'extraArgs' must not hold '${spelling}', got it: ${reason} [KS216]`;
 
 /** What the manifest says as a whole, against what one flag, image or peer says. */
@@ -14,20 +15,44 @@ export const POLICY_CASES: readonly RuleCases[] = [
     rule: 'KS216',
     cases: [
       accepts('a flag that nothing else says', flags('--block-size=32')),
+      accepts('stages of a prompt on the GPUs that are there', flags('--decode-context-parallel-size=1', '-pcp', '1')),
+      accepts('servers and an executor of one pod', flags('-asc=2', '--distributed-executor-backend=mp', '--grpc-port=50051')),
       rejects('another address to listen on', flags('--host=127.0.0.1'),
-        refused('--host', 'the probes and the Service look for the server on every address at port 8080')),
+        refused('--host=127.0.0.1', 'the probes and the Service look for the server on every address at port 8080')),
       rejects('TLS, which no probe speaks', flags('--ssl-certfile=/tls/tls.crt'),
-        refused('--ssl-certfile', 'probes and Service speak HTTP: end TLS at the gateway, or use a side container')),
-      rejects('another model', flags('--revision=main'), refused('--revision', 'it follows from model')),
-      rejects('ranks by their short flag', flags('-dp=2'), refused('-dp', 'set parallelism')),
+        refused('--ssl-certfile=/tls/tls.crt', 'probes and Service speak HTTP: end TLS at the gateway, or use a side container')),
+      rejects('gRPC, which no probe speaks', flags('--grpc'),
+        refused('--grpc', 'vLLM would serve gRPC instead of HTTP, which probes and clients speak')),
+      rejects('no server at all', flags('-asc', '0'), refused('-asc=0', 'nothing would answer the probes and the Service')),
+      rejects('flags in a file', flags('--config=/etc/vllm.yaml'),
+        refused('--config=/etc/vllm.yaml', 'what the file says is known to vLLM alone: set props, and other flags one by one')),
+      rejects('another model', flags('--revision=main'), refused('--revision=main', 'it follows from model')),
+      rejects('ranks by their short flag', flags('-dp=2'), refused('-dp=2', 'set parallelism')),
+      rejects('ranks in another spelling', flags('--tensor_parallel_size', '2'), refused('--tensor_parallel_size=2', 'set parallelism')),
+      rejects('ranks that share a prompt', flags('-pcp=2'),
+        refused('-pcp=2', 'it multiplies the ranks, for which there would be no accelerators')),
       rejects('a server for each pod\'s own copies', flags('--data-parallel-hybrid-lb'),
         refused('--data-parallel-hybrid-lb', 'the Service leads to one server, which knows all copies: with it, each pod would answer for its own alone')),
-      rejects('several nodes', flags('--nnodes=2'), refused('--nnodes', 'use MultiNodeVllm')),
+      rejects('several nodes', flags('--nnodes=2'), refused('--nnodes=2', 'use MultiNodeVllm')),
+      rejects('several nodes by their short flags', flags('-n', '2', '-r', '1', '--master_addr=10.0.0.1'),
+        refused('-n=2', 'use MultiNodeVllm'), refused('-r=1', 'use MultiNodeVllm'), refused('--master_addr=10.0.0.1', 'use MultiNodeVllm')),
       rejects('ranks of KServe\'s server', () => ({
         engine: Engine.huggingFaceServer({
           backend: HuggingFaceBackend.VLLM, extraArgs: ['--pipeline-parallel-size=2'],
         }),
-      }), refused('--pipeline-parallel-size', 'set parallelism')),
+      }), refused('--pipeline-parallel-size=2', 'set parallelism')),
+      acceptsGroup('what the group does anyway', groupFlags('--distributed-executor-backend=mp', '-dpb=mp', '-asc=4')),
+      acceptsGroup('the executor of each copy', () => ({
+        ...groupFlags('--distributed-executor-backend=uni')(), parallelism: Parallelism.of({ data: 16 }),
+      })),
+      rejectsGroup('another executor', groupFlags('--distributed-executor-backend=ray'),
+        refused('--distributed-executor-backend=ray', 'set executor')),
+      rejectsGroup('Ray for the copies of a group', () => ({
+        ...groupFlags('-dpb', 'ray')(), parallelism: Parallelism.of({ data: 16 }),
+      }), refused('-dpb=ray', 'vLLM itself joins the copies of a group')),
+      rejectsGroup('what the launcher sets', groupFlags('--headless', '-n=2', '--master-port=1234'),
+        refused('--headless', 'the launcher sets it'), refused('-n=2', 'the launcher sets it'),
+        refused('--master-port=1234', 'the launcher sets it')),
     ],
   },
   {
