@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { EXIT as AGENT_EXIT } from './agent/exit.ts';
 import { AGENT } from './agent/options.ts';
+import { WHO } from './agent/sources/registry/who.ts';
 import { TERMINATION_LOG } from './program/end.ts';
 import { EXIT } from './server/exit.ts';
 import { PATHS } from './server/http/paths.ts';
@@ -36,6 +37,8 @@ function agentPart(): object {
     entrypoint: ['/usr/local/bin/node', '/app/dist/agent/main.js'],
     commands: { fetch: ['fetch'] },
     options: optionsOf(AGENT),
+    // Of the downward API: they stand in the audit line of a registry.
+    who: WHO,
     environment: { NODE_ENV: 'production' },
     // Of the whole process, for a model of any size.
     memoryBytes: 256 * 2 ** 20,

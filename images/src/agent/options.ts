@@ -15,6 +15,17 @@ export const OPTIONS = {
   'max-unpacked': { type: 'bytes', default: 2 ** 40, least: 1, about: 'bytes that archives may unpack to' },
   'env-dir': { type: 'list', about: 'folders whose files are variables, such as mounted Secrets; a variable of the process wins' },
 
+  'registries': {
+    type: 'string',
+    about: 'registries for model-registry://HOST/MODEL, as JSON: {"HOST": {"url": ..., "tokenFile" or "tokenEnv": ..., "caFile": ...}}; no others are asked then. '
+      + 'Else MODEL_REGISTRY_BASE_URL (host and port) and MODEL_REGISTRY_SCHEME (http), as Kubeflow has them',
+  },
+  'registry-allow': {
+    type: 'list',
+    about: 'where a registry may say that a model lies: beginnings of URIs such as s3://models/ or https://files.example.com/; '
+      + 'else any address by hf, s3, gs, https, http and oci that is not of this machine or its network link',
+  },
+
   'connections': { type: 'integer', default: 8, least: 1, most: 64, about: 'requests for bytes at once, over all files' },
   'part-size': { type: 'bytes', default: 16 * 2 ** 20, least: 65_536, most: 2 ** 30, about: 'bytes of one request; smaller files are one request each' },
   'connect-timeout': { type: 'seconds', default: 15, least: 0.1, most: LONGEST, about: 'seconds for a connection to be made' },

@@ -13,7 +13,7 @@ function notRun(why: string): never {
 }
 
 function python(): string {
-  const venv = pythonWith('reference', new URL('requirements.txt', import.meta.url).pathname, '--no-deps');
+  const venv = pythonWith('reference', new URL('requirements.txt', import.meta.url).pathname, { pip: ['--no-deps'] });
   return 'missing' in venv ? notRun(venv.missing) : venv.python;
 }
 

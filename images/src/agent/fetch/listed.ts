@@ -2,8 +2,8 @@ import { Failure } from '../failure.ts';
 import { failureOf } from '../net/failure-of.ts';
 import { redact } from '../net/redact.ts';
 import { retrying } from '../net/retry.ts';
-import { openSource } from '../sources/open.ts';
-import type { RemoteFile } from '../sources/source.ts';
+import { locate } from '../sources/open.ts';
+import type { Listing, RemoteFile } from '../sources/source.ts';
 import type { FetchContext } from './context.ts';
 import { keyOf } from './wish.ts';
 
@@ -21,10 +21,14 @@ export interface Listed {
 export async function listSource(uri: string, as: string, context: FetchContext): Promise<Listed> {
   const { settings, signal, patience, report, source: of } = context;
   const shown = redact(uri);
-  const { pinned, files } = await retrying({
-    what: shown, retries: settings.retries, signal, patience,
-    onRetry: ({ message }, seconds) => report.log.warning('trying again', { uri: shown, reason: message, seconds: Number(seconds.toFixed(1)) }),
-  }, async () => (await openSource(as, of)).list(signal)).catch((error: unknown) => {
+  const list = async (): Promise<Listing> => {
+    const open = await locate(as, of, { ...settings, audit: report.audit }, signal);
+    return retrying({
+      what: shown, retries: settings.retries, signal, patience,
+      onRetry: ({ message }, seconds) => report.log.warning('trying again', { uri: shown, reason: message, seconds: Number(seconds.toFixed(1)) }),
+    }, async () => (await open()).list(signal));
+  };
+  const { pinned, files } = await list().catch((error: unknown) => {
     signal.throwIfAborted();
     throw failureOf(error, shown);
   });

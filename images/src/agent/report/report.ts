@@ -19,6 +19,8 @@ export interface Plan {
 /** What whoever waits gets to see. */
 export interface Report {
   readonly log: Log;
+  /** On standard error whatever --log-level says: who fetched what is not for whoever sets that to decide. */
+  audit(line: Readonly<Record<string, unknown>>): void;
   say(message: string, fields?: Readonly<Record<string, unknown>>): void;
   plan(plan: Plan): void;
   /** Bytes that are there; less than zero where they were given up. */
@@ -46,10 +48,11 @@ export function reportTo({ mode, level, out, error }: ReportOptions): Report {
     if (shown) out('\r\u001b[K');
     shown = false;
   };
-  const log = logTo((line) => {
+  const write = (line: string): void => {
     clear();
     error(line);
-  }, level);
+  };
+  const log = logTo(write, level);
   const say = (message: string, fields: Readonly<Record<string, unknown>> = {}, words = message): void => {
     clear();
     out(wide ? `${words}\n` : `${JSON.stringify({ time: new Date().toISOString(), level: 'info', message, ...fields })}\n`);
@@ -73,6 +76,7 @@ export function reportTo({ mode, level, out, error }: ReportOptions): Report {
   };
   return {
     log,
+    audit: (line) => write(`${JSON.stringify(line)}\n`),
     say: (message, fields) => say(message, fields),
     plan: (plan) => {
       expected += plan.bytes;

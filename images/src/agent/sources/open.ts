@@ -1,7 +1,7 @@
 import { nearest } from '../../settings/nearest.ts';
 import { Failure } from '../failure.ts';
 import { redact } from '../net/redact.ts';
-import type { OpenSource, ResolveUri, Source, SourceContext } from './source.ts';
+import type { OpenSource, Resolving, ResolveUri, Source, SourceContext } from './source.ts';
 
 interface Scheme {
   readonly pattern: RegExp;
@@ -14,18 +14,24 @@ const SCHEMES: readonly Scheme[] = [
   { pattern: /^pvc:\/\//, load: () => import('./pvc.ts') },
   { pattern: /^(file:\/\/|\/)/, load: () => import('./file.ts') },
   { pattern: /^https?:\/\//, load: () => import('./https.ts') },
+  { pattern: /^model-registry:\/\//, load: () => import('./registry.ts') },
 ];
 
 const NAMES = ['hf', 's3', 'gs', 'oci', 'pvc', 'file', 'https', 'model-registry'];
 
-/** @throws Failure on a URI that none knows, or that its source cannot read */
-export async function openSource(uri: string, context: SourceContext): Promise<Source> {
+/**
+ * Finds out which source a URI means, once: a registry is asked here. What comes of it opens the source, as often as that
+ * takes.
+ *
+ * @throws Failure on a URI that none knows, or that its registry or source cannot read
+ */
+export async function locate(uri: string, context: SourceContext, resolving: Resolving, signal: AbortSignal): Promise<() => Promise<Source>> {
   const module = await schemeOf(uri).load();
-  if ('open' in module) return module.open(uri, context);
-  const { uri: at, env, promised } = await module.resolve(uri, context);
+  if ('open' in module) return () => module.open(uri, context);
+  const { uri: at, env, promised } = await module.resolve(uri, context, resolving, signal);
   const next = await schemeOf(at).load();
   if ('resolve' in next) throw new Failure('usage', `'${redact(uri)}' leads to '${redact(at)}', which leads on again: register the place itself`);
-  return promised(await next.open(at, { ...context, env: { ...context.env, ...env } }));
+  return async () => promised(await next.open(at, { ...context, env: { ...context.env, ...env } }));
 }
 
 function schemeOf(uri: string): Scheme {

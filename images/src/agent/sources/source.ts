@@ -77,8 +77,18 @@ export interface Resolved {
   readonly promised: (source: Source) => Source;
 }
 
+/** What a registry is asked with. */
+export interface Resolving {
+  /** Of --registries. */
+  readonly registries: string | undefined;
+  /** Of --registry-allow. */
+  readonly registryAllow: readonly string[];
+  /** Who asked for what and was sent where: one line of JSON for each resolution, whatever the log level. No secrets. */
+  readonly audit: (line: Readonly<Record<string, unknown>>) => void;
+}
+
 /**
  * What a module exports as `resolve`, and no `open`, when its scheme holds no bytes itself (model-registry). Whoever opens
  * sources opens `uri` next and goes on with `promised(source)`: from there on nothing differs from a direct URI. @throws Failure
  */
-export type ResolveUri = (uri: string, context: SourceContext) => Promise<Resolved>;
+export type ResolveUri = (uri: string, context: SourceContext, options: Resolving, signal: AbortSignal) => Promise<Resolved>;
