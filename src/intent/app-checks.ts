@@ -5,7 +5,7 @@ import { DUPLICATE_OBJECT } from '../checks/app/duplicate-object';
 import { SERVICE_ENVIRONMENT } from '../checks/app/service-environment';
 import { Finding, withId } from '../checks/rule';
 import { isBlocking } from '../checks/run-rules';
-import { servicesBelow } from '../scope/registry';
+import { ServiceRecord, servicesBelow } from '../scope/registry';
 import { SETTINGS } from '../scope/settings';
 
 const HOOK = Symbol.for('cdk8s-kserve.app-checks');
@@ -51,7 +51,7 @@ class AppChecks {
   private check(): string[] {
     const strict = SETTINGS.strict.find(this.root)?.value ?? false;
     const acknowledged = SETTINGS.acknowledgements.find(this.root)?.value ?? {};
-    const objects = appObjects(this.root);
+    const objects = [...appObjects(this.root), ...servicesBelow(this.root).flatMap(impliedObjects)];
     const findings = APP_RULES.flatMap((rule) => rule.check(objects).map((message): Finding => ({
       rule, path: APP, message, acknowledged: rule.acknowledgeable ? acknowledged[rule.id] : undefined,
     })));
@@ -75,6 +75,13 @@ function appObjects(root: IConstruct): AppObject[] {
       name: object.name,
       path: object.node.path,
     }));
+}
+
+/** What controllers will make of a service. */
+function impliedObjects({ facts: { plan }, rendering }: ServiceRecord): AppObject[] {
+  return (rendering?.implied ?? []).map(({ numbered, ...object }) => ({
+    ...object, namespace: plan.namespace, path: `${plan.path}/${rendering?.mainId}`, implied: numbered === true ? 'numbered' : 'exactly',
+  }));
 }
 
 /** Sorted, each once a synth, with what to write to have it acknowledged. */

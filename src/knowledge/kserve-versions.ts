@@ -28,6 +28,8 @@ export interface KServeFacts {
   readonly multiNodeBroken?: string;
   /** A multi-node service stays Ready=Unknown, and KServe makes no way in from outside for it. */
   readonly multiNodeNeverReady: boolean;
+  /** A multi-node service has a headless Service for its workers, too. */
+  readonly workersService: boolean;
 }
 
 const BASE = {
@@ -41,6 +43,7 @@ const BASE = {
   kedaBehavior: false,
   multiNodeSources: ['volume', 'oci'],
   multiNodeNeverReady: true,
+  workersService: false,
 } as const;
 
 /**
@@ -57,14 +60,15 @@ export const KSERVE_VERSIONS: readonly KServeFacts[] = [
   { ...BASE, minor: '0.17', patch: '0.17.0', bundledVllm: '0.15.1', downloadPatterns: true },
   {
     ...BASE, minor: '0.18', patch: '0.18.0', bundledVllm: '0.19.0', downloadPatterns: true, refusesPythonPath: true,
-    verified: false,
+    workersService: true, verified: false,
   },
   {
     ...BASE, minor: '0.19', patch: '0.19.0', bundledVllm: '0.20.0', downloadPatterns: true, refusesPythonPath: true,
+    workersService: true,
   },
   {
     ...BASE, minor: '0.20', patch: '0.20.0', bundledVllm: '0.24.0', downloadPatterns: true, refusesPythonPath: true,
-    kedaAuthentication: true, kedaBehavior: true,
+    kedaAuthentication: true, kedaBehavior: true, workersService: true,
     multiNodeBroken: 'it deletes the workers again and again (issue #6113)',
   },
 ];

@@ -16,9 +16,20 @@ export interface ManifestMetadata {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+/** An object that a controller makes of a manifest, under a name that nothing else may have. */
+export interface ImpliedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Whether the controller adds a number, as in `name-1`. */
+  readonly numbered?: boolean;
+}
+
 /** What a target makes of a plan. */
 export interface Rendering {
   readonly manifests: readonly Manifest[];
+  /** What controllers make of the main object. */
+  readonly implied: readonly ImpliedObject[];
   /** Id of the object that a person would call the service. */
   readonly mainId: string;
   /** Name of the Service that clients call. */

@@ -2,22 +2,45 @@ import { AppObject, AppRule } from './app-rule';
 
 export const DUPLICATE_OBJECT: AppRule = {
   id: 'KS801',
-  title: 'two objects of one kind, namespace and name',
+  title: 'two objects of one kind, namespace and name, those of controllers included',
   severity: 'error',
   acknowledgeable: true,
-  why: 'The second one overwrites the first at apply: one of two services is gone, and nobody is told.',
+  why: 'The second one overwrites the first at apply: one of two services is gone, and nobody is told; a '
+    + 'controller that finds somebody else\'s object stops, or takes it over.',
   see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
   check: (objects) => {
     const seen = new Map<string, AppObject>();
-    return objects.flatMap((object) => {
-      const group = object.apiVersion.replace(/\/?[^/]+$/, '');
-      const key = [group, object.kind, object.namespace, object.name].join('|');
-      const first = seen.get(key);
-      seen.set(key, first ?? object);
+    // Whoever is asked to rename something is the user, so what controllers make comes first.
+    const sorted = [true, false].flatMap((first) => objects.filter(({ implied }) => (implied !== undefined) === first));
+    return sorted.flatMap((object) => {
+      const first = namesOf(object).map((name) => seen.get(keyOf(object, name))).find((known) => known !== undefined);
+      const [name] = namesOf(object);
+      seen.set(keyOf(object, name), seen.get(keyOf(object, name)) ?? object);
       return first === undefined ? [] : [
         `'name' must be unique for ${object.kind}${object.namespace === undefined ? '' : ` in ${object.namespace}`}, `
-        + `got '${object.name}' at ${first.path} and at ${object.path}: set 'name', or the namespace of a chart`,
+        + `got '${object.name}' at ${placeOf(first)} and at ${placeOf(object)}: set 'name', or the namespace of a chart`,
       ];
     });
   },
 };
+
+/** Names under which an object is known, its own one first. */
+function namesOf({ name, implied }: AppObject): string[] {
+  switch (implied) {
+    case 'exactly':
+      return [name];
+    case 'numbered':
+      return [`${name}-#`];
+    default:
+      return [name, name.replace(/-\d+$/, '-#')];
+  }
+}
+
+function keyOf({ apiVersion, kind, namespace }: AppObject, name: string): string {
+  const group = apiVersion.replace(/\/?[^/]+$/, '');
+  return [group, kind, namespace, name].join('|');
+}
+
+function placeOf({ path, implied }: AppObject): string {
+  return implied === undefined ? path : `${path}, whose controller makes it,`;
+}

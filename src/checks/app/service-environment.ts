@@ -12,7 +12,7 @@ export const SERVICE_ENVIRONMENT: AppRule = {
     + 'its port. The pods of this library are spared; others in the namespace are not.',
   see: 'https://github.com/vllm-project/vllm/issues/34199',
   check: (objects) => objects
-    .filter(({ kind, apiVersion, name }) => kind === 'Service' && apiVersion === 'v1'
+    .filter(({ kind, apiVersion, name, implied }) => implied === undefined && kind === 'Service' && apiVersion === 'v1'
       && PREFIXES.some((prefix) => name.toUpperCase() === prefix))
     .map(({ name, path }) => `'name' should not be one that makes variables ${name.toUpperCase()}_*, got '${name}' at ${path}: `
       + 'choose another name'),

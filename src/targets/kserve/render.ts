@@ -5,6 +5,7 @@ import { launcherConfig } from '../launcher-config';
 import { Manifest, Rendering } from '../manifest';
 import { scaledObject } from '../scaled-object';
 import { KServeTargetIntent } from '../target-intent';
+import { impliedObjects } from './implied';
 import { inferenceService } from './inference-service';
 import { allPodsSelector, podSelector, predictorName } from './names';
 import { kservesScaledObject } from './scaling';
@@ -35,6 +36,7 @@ export function renderKServe(plan: ServingPlan, target: KServeTargetIntent): Ren
   ];
   return {
     manifests,
+    implied: impliedObjects(plan, target),
     mainId: 'InferenceService',
     serviceName: predictorName(plan),
     servicePort: plan.endpoint.servicePort,

@@ -1,6 +1,6 @@
 import { GroupPlan, PodGroupPlan, RolloutPlan, ServingPlan } from '../../plan/serving-plan';
 import { compact } from '../compact';
-import { Manifest } from '../manifest';
+import { ImpliedObject, Manifest } from '../manifest';
 import { acknowledgements, objectMetadata } from '../metadata';
 import { KubernetesTargetIntent } from '../target-intent';
 import { podTemplate, PodTemplate } from './pod-template';
@@ -36,6 +36,16 @@ export function leaderWorkerSet(plan: ServingPlan, group: GroupPlan, target: Kub
       }),
     },
   };
+}
+
+/**
+ * What its controller makes: a StatefulSet of heads, one of the workers of each group, and the Service that pods find
+ * each other by.
+ */
+export function impliedBySet(plan: ServingPlan): ImpliedObject[] {
+  const name = workloadName(plan);
+  const set = { apiVersion: 'apps/v1', kind: 'StatefulSet', name };
+  return [set, { ...set, numbered: true }, { apiVersion: 'v1', kind: 'Service', name }];
 }
 
 function template(plan: ServingPlan, { role, pod }: PodGroupPlan, target: KubernetesTargetIntent): PodTemplate {

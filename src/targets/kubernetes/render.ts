@@ -6,7 +6,7 @@ import { KubernetesTargetIntent } from '../target-intent';
 import { autoscaler } from './autoscaler';
 import { deployment } from './deployment';
 import { headAndWorkerSets } from './head-and-worker-sets';
-import { leaderWorkerSet } from './leader-worker-set';
+import { impliedBySet, leaderWorkerSet } from './leader-worker-set';
 import { instanceSelector, selectorOf } from './selector';
 import { service } from './service';
 
@@ -24,6 +24,7 @@ export function renderKubernetes(plan: ServingPlan, target: KubernetesTargetInte
       service(plan),
       ...autoscaler(plan, target),
     ],
+    implied: plan.group !== undefined && target.leaderWorkerSet ? impliedBySet(plan) : [],
     mainId: mainId(plan, target),
     serviceName: plan.name,
     servicePort: plan.endpoint.servicePort,

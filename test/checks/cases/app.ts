@@ -1,11 +1,30 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { Checks, ModelTask } from '../../../src';
-import { serve } from '../../helpers';
+import { Checks, DeploymentMode, KServeVersion, ModelTask, Scaling, ServingTarget } from '../../../src';
+import { builtIn, kserve, Props, serve, serveGroup } from '../../helpers';
 import { accepts, acceptsApp, rejects, rejectsApp, RuleCases } from '../rule-cases';
 
 const service = (chart: Chart, name: string) => (
   new ApiObject(chart, name, { apiVersion: 'v1', kind: 'Service', metadata: { name } })
 );
+
+const VERSIONS: Record<string, string> = {
+  Service: 'v1', Deployment: 'apps/v1', HorizontalPodAutoscaler: 'autoscaling/v2',
+};
+
+/** Somebody's own object. */
+const own = (chart: Chart, name: string, apiVersion = 'v1', kind = 'Service') => (
+  new ApiObject(chart, `own-${kind}-${name}`, { apiVersion, kind, metadata: { name } })
+);
+
+const taken = (kind: string, name: string, path: string) => (
+  `'name' must be unique for ${kind}, got '${name}' at ${path}, whose controller makes it, and at test/own-${kind}-${name}: `
+  + 'set \'name\', or the namespace of a chart [KS801]'
+);
+
+const knative = (): Props => ({
+  target: ServingTarget.kserve({ version: KServeVersion.V0_19, mode: DeploymentMode.KNATIVE }),
+  acknowledge: { KS602: 'the features are on' },
+});
 
 /** A whole app, and doors. */
 export const APP_CASES: readonly RuleCases[] = [
@@ -61,6 +80,55 @@ export const APP_CASES: readonly RuleCases[] = [
         serve(new Chart(root, 'a', { namespace: 'a' }), { name: 'qwen' });
         serve(new Chart(root, 'b', { namespace: 'b' }), { name: 'qwen' });
       }),
+      acceptsApp('names beside those that controllers take', (chart) => {
+        serve(chart, { name: 'qwen', target: kserve(), scaling: Scaling.cpu({ max: 2 }) }, 'a');
+        serveGroup(chart, { name: 'llama' }, 'b');
+        ['qwen', 'qwen-predictor-worker', 'qwen-head-1', 'llama-group-1'].forEach((name) => own(chart, name));
+        ['qwen', 'llama-group'].forEach((name) => own(chart, name, 'apps/v1', 'Deployment'));
+        own(chart, 'qwen-predictor', 'v1', 'ConfigMap');
+      }),
+      acceptsApp('the name of a set where Deployments make the groups', (chart) => {
+        serveGroup(chart, { name: 'llama', target: builtIn(), gpuBudget: 32 });
+        own(chart, 'llama-group');
+      }),
+      acceptsApp('a Deployment beside one of Knative\'s', (chart) => {
+        serve(chart, { name: 'qwen', ...knative() });
+        own(chart, 'qwen-predictor', 'apps/v1', 'Deployment');
+      }),
+      acceptsApp('a name that a controller takes in another namespace', (chart) => {
+        const { node: { root } } = chart;
+        serve(new Chart(root, 'a', { namespace: 'a' }), { name: 'qwen', target: kserve() });
+        own(new Chart(root, 'b', { namespace: 'b' }), 'qwen-predictor');
+      }),
+      ...['Service', 'Deployment', 'HorizontalPodAutoscaler'].map((kind) => rejectsApp(`a ${kind} of the name that KServe takes`, (chart) => {
+        own(chart, 'qwen-predictor', VERSIONS[kind], kind);
+        serve(chart, { name: 'qwen', target: kserve(), scaling: Scaling.cpu({ max: 2 }) }, 'a');
+      }, taken(kind, 'qwen-predictor', 'test/a/InferenceService'))),
+      ...['qwen', 'qwen-predictor', 'qwen-predictor-00001'].map((name) => rejectsApp(`the Service ${name}, which Knative makes`, (chart) => {
+        own(chart, name);
+        serve(chart, { name: 'qwen', ...knative() }, 'a');
+      }, taken('Service', name, 'test/a/InferenceService'))),
+      ...['llama-head-1', 'llama-head-12', 'llama-workers-1'].map((name) => rejectsApp(`the Service ${name} of a group on KServe`, (chart) => {
+        serveGroup(chart, { name: 'llama', target: kserve(), acknowledge: { KS651: 'watched' } }, 'a');
+        own(chart, name);
+      }, taken('Service', name, 'test/a/InferenceService'))),
+      acceptsApp('a Service that older versions of KServe do not make', (chart) => {
+        serveGroup(chart, { name: 'llama', target: kserve('0.17.0'), acknowledge: { KS651: 'watched' } }, 'a');
+        own(chart, 'llama-workers-1');
+      }),
+      rejectsApp('the Deployment of workers on KServe', (chart) => {
+        serveGroup(chart, { name: 'llama', target: kserve(), acknowledge: { KS651: 'watched' } }, 'a');
+        own(chart, 'llama-predictor-worker', 'apps/v1', 'Deployment');
+      }, taken('Deployment', 'llama-predictor-worker', 'test/a/InferenceService')),
+      rejectsApp('the Service that a LeaderWorkerSet makes of its own name', (chart) => {
+        serveGroup(chart, { name: 'llama' }, 'a');
+        own(chart, 'llama-group');
+      }, taken('Service', 'llama-group', 'test/a/LeaderWorkerSet')),
+      rejectsApp('a service called as another one\'s set', (chart) => {
+        serveGroup(chart, { name: 'llama' }, 'a');
+        serve(chart, { name: 'llama-group' }, 'b');
+      },
+      '\'name\' must be unique for Service, got \'llama-group\' at test/a/LeaderWorkerSet, whose controller makes it, and at test/b/Service: set \'name\', or the namespace of a chart [KS801]'),
       acceptsApp('one name for two clusters, acknowledged', (chart) => {
         Checks.acknowledge(chart.node.root, { KS801: 'each chart goes to a cluster of its own' });
         serve(chart, { name: 'qwen' }, 'a');
