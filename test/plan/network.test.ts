@@ -157,9 +157,13 @@ describe('a pod lets in', () => {
 });
 
 describe('the policy', () => {
-  test('selects the pods of its service on plain Kubernetes', () => {
-    const { NetworkPolicy: policy, Deployment: deployment } = synth({ name: 'qwen' });
-    expect(policy.spec.podSelector).toEqual(deployment.spec.selector);
+  test('selects the pods of its service on plain Kubernetes, and none of a release of Helm with its name', () => {
+    expect(policyOf({ name: 'qwen' }).spec.podSelector).toEqual({
+      matchLabels: {
+        'app.kubernetes.io/instance': 'qwen', 'app.kubernetes.io/component': 'predictor',
+        'app.kubernetes.io/managed-by': 'cdk8s-kserve',
+      },
+    });
   });
 
   test('selects the pods that KServe makes', () => {

@@ -15,7 +15,8 @@ function on(props: GroupProps = {}): Record<string, KubeObject> {
 
 const TWO: GroupProps = { scaling: Scaling.replicas(2) };
 const ALL = { 'app.kubernetes.io/instance': 'llama' };
-const HEADS = { ...ALL, 'app.kubernetes.io/component': 'head' };
+const OURS = { ...ALL, 'app.kubernetes.io/managed-by': 'cdk8s-kserve' };
+const HEADS = { ...OURS, 'app.kubernetes.io/component': 'head' };
 const member = (role: string, index: number) => ({
   ...ALL, 'app.kubernetes.io/component': role, 'cdk8s-kserve.io/group-index': String(index),
 });
@@ -128,7 +129,7 @@ describe('the id of a group without the controller', () => {
 describe('where a group without the controller meets', () => {
   test('is a Service of its own, of the heads of every revision, ready or not', () => {
     expect(on(TWO)['Service llama-group-1'].spec).toEqual({
-      clusterIP: 'None', publishNotReadyAddresses: true, selector: member('head', 1),
+      clusterIP: 'None', publishNotReadyAddresses: true, selector: { ...OURS, ...member('head', 1) },
     });
   });
 
@@ -150,7 +151,7 @@ describe('around groups without the controller', () => {
   });
 
   test('a policy covers every pod', () => {
-    expect(on(TWO)['NetworkPolicy llama'].spec).toMatchObject({ podSelector: { matchLabels: ALL } });
+    expect(on(TWO)['NetworkPolicy llama'].spec).toMatchObject({ podSelector: { matchLabels: OURS } });
   });
 
   test('a monitor of Services finds that of the clients alone', () => {

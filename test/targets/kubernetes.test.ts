@@ -11,6 +11,11 @@ const arriving = ScalingTrigger.prometheus({
   activationThreshold: 0, triggerAuthentication: 'auth', authMode: PrometheusAuthMode.BASIC,
 });
 
+/** Not what a release of Helm with the name of the service has. */
+const OURS = {
+  'app.kubernetes.io/instance': 'qwen', 'app.kubernetes.io/component': 'predictor', 'app.kubernetes.io/managed-by': 'cdk8s-kserve',
+};
+
 describe('objects', () => {
   test('are those that every cluster knows', () => {
     expect(Object.keys(on()).sort()).toEqual([
@@ -46,18 +51,20 @@ describe('objects', () => {
 describe('the Service', () => {
   test('is inside the cluster alone, and leads from port 80 to the server', () => {
     expect(on().Service.spec).toEqual({
-      type: 'ClusterIP',
-      selector: { 'app.kubernetes.io/instance': 'qwen', 'app.kubernetes.io/component': 'predictor' },
+      type: 'ClusterIP', selector: OURS,
       ports: [{ name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' }],
     });
   });
 
   test('selects what the Deployment makes', () => {
-    const { selector, template } = deployment() as {
-      selector: { matchLabels: object }; template: { metadata: { labels: object } };
-    };
-    expect(on().Service.spec.selector).toEqual(selector.matchLabels);
-    expect(template.metadata.labels).toMatchObject(selector.matchLabels);
+    const { template } = deployment() as { template: { metadata: { labels: object } } };
+    expect(template.metadata.labels).toMatchObject(OURS);
+  });
+});
+
+test('a Deployment selects as its first version did, as the API lets nobody change it', () => {
+  expect(deployment().selector).toEqual({
+    matchLabels: { 'app.kubernetes.io/instance': 'qwen', 'app.kubernetes.io/component': 'predictor' },
   });
 });
 
@@ -178,7 +185,7 @@ describe('an accelerator', () => {
 
 describe('around it', () => {
   test('a budget lets one pod be evicted at a time', () => {
-    expect(on().PodDisruptionBudget.spec).toEqual({ maxUnavailable: 1, selector: deployment().selector });
+    expect(on().PodDisruptionBudget.spec).toEqual({ maxUnavailable: 1, selector: { matchLabels: OURS } });
   });
 
   test('a route of a gateway leads to the Service', () => {
@@ -213,7 +220,7 @@ describe('around it', () => {
     const pods = on({ monitoring: Monitoring.podMonitor({ interval, labels: { release: 'x' } }) }).PodMonitor;
     expect(pods.metadata.labels).toHaveProperty('release', 'x');
     expect(pods.spec).toEqual({
-      selector: deployment().selector, podMetricsEndpoints: [{ port: 'http', path: '/metrics', interval: '15s' }],
+      selector: { matchLabels: OURS }, podMetricsEndpoints: [{ port: 'http', path: '/metrics', interval: '15s' }],
     });
     const { ServiceMonitor: services, Service: service } = on({ monitoring: Monitoring.serviceMonitor() });
     expect(service.metadata.labels).toMatchObject((services.spec.selector as { matchLabels: object }).matchLabels);

@@ -11,8 +11,8 @@ const template = (props: GroupProps = {}) => set(props).leaderWorkerTemplate as 
   metadata: { labels: Record<string, string> };
 }>;
 const groups = (replicas: number): GroupProps => ({ scaling: Scaling.replicas(replicas), gang: Gang.volcano() });
-const HEADS = { 'app.kubernetes.io/instance': 'llama', 'app.kubernetes.io/component': 'head' };
-const ALL = { 'app.kubernetes.io/instance': 'llama' };
+const ALL = { 'app.kubernetes.io/instance': 'llama', 'app.kubernetes.io/managed-by': 'cdk8s-kserve' };
+const HEADS = { ...ALL, 'app.kubernetes.io/component': 'head' };
 const arriving = ScalingTrigger.prometheus({
   serverAddress: 'http://prometheus.monitoring.svc:9090', query: 'sum(gateway_requests)', threshold: 1,
 });

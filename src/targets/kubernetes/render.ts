@@ -7,7 +7,7 @@ import { autoscaler } from './autoscaler';
 import { deployment } from './deployment';
 import { headAndWorkerSets } from './head-and-worker-sets';
 import { impliedBySet, leaderWorkerSet } from './leader-worker-set';
-import { instanceSelector, selectorOf } from './selector';
+import { instanceSelector, owned, selectorOf } from './selector';
 import { service } from './service';
 
 /** A plan as objects that every cluster knows; groups take the LeaderWorkerSet controller where it is there. */
@@ -17,8 +17,8 @@ export function renderKubernetes(plan: ServingPlan, target: KubernetesTargetInte
     manifests: [
       // Account and policy before the pods that they are for.
       ...companions(plan, {
-        podSelector: selector, serviceLabels: selector, serviceName: plan.name,
-        allPods: plan.group === undefined ? undefined : instanceSelector(plan),
+        podSelector: owned(plan, selector), serviceLabels: selector, serviceName: plan.name,
+        allPods: plan.group === undefined ? undefined : owned(plan, instanceSelector(plan)),
       }),
       ...workload(plan, target),
       service(plan),

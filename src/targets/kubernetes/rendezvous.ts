@@ -1,7 +1,7 @@
 import { ServingPlan } from '../../plan/serving-plan';
 import { Manifest } from '../manifest';
 import { objectMetadata } from '../metadata';
-import { indexLabel, roleSelector } from './selector';
+import { indexLabel, owned, roleSelector } from './selector';
 
 export function rendezvousName(plan: ServingPlan, index: number): string {
   return `${plan.name}-group-${index}`;
@@ -23,7 +23,7 @@ export function rendezvous(plan: ServingPlan, index: number): Manifest {
       spec: {
         clusterIP: 'None',
         publishNotReadyAddresses: true,
-        selector: { ...roleSelector(plan, 'head'), ...indexLabel(index) },
+        selector: owned(plan, { ...roleSelector(plan, 'head'), ...indexLabel(index) }),
       },
     },
   };

@@ -17,6 +17,16 @@ export function instanceSelector(plan: ServingPlan): Record<string, string> {
   return { 'app.kubernetes.io/instance': plan.name };
 }
 
+const OWNER = 'app.kubernetes.io/managed-by';
+
+/**
+ * What a Service, a budget, a policy or a monitor selects: others call an instance the same, such as a release of Helm,
+ * whose pods would be shut in with ours. Pods always had the label; the selector of a workload could not get it later.
+ */
+export function owned(plan: ServingPlan, selector: Labels): Record<string, string> {
+  return { ...selector, [OWNER]: plan.labels[OWNER] };
+}
+
 /** Which of several groups something belongs to, where no controller numbers them. */
 export function indexLabel(index: number): Record<string, string> {
   return { 'cdk8s-kserve.io/group-index': String(index) };

@@ -1,7 +1,7 @@
 import { ServingPlan, servingPod } from '../../plan/serving-plan';
 import { Manifest } from '../manifest';
 import { objectMetadata } from '../metadata';
-import { selectorOf } from './selector';
+import { owned, selectorOf } from './selector';
 
 /** The Service that clients call: port 80 to the server, as KServe makes it. */
 export function service(plan: ServingPlan): Manifest {
@@ -15,7 +15,7 @@ export function service(plan: ServingPlan): Manifest {
     body: {
       spec: {
         type: 'ClusterIP',
-        selector: selectorOf(plan),
+        selector: owned(plan, selectorOf(plan)),
         ports: [{
           name: server.ports[0].name, port: plan.endpoint.servicePort, targetPort: plan.endpoint.port, protocol: 'TCP',
         }],
