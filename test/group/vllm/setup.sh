@@ -26,7 +26,8 @@ site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("pureli
 rm -rf "$site"/vllm_cpu_ray*
 cp -r "$here"/shim/* "$site/"
 [ -f "$dir/models/tiny/model.safetensors" ] || "$venv/bin/python" "$here/model.py" "$dir/models/tiny" >&2
-install -d -m 777 "$dir/cache" # pods are not root
+chmod -R a+rX "$dir/models" # pods are not root, and safetensors writes files that only their owner may read
+install -d -m 777 "$dir/cache"
 "$venv/bin/python" - "$vllm" "$ray" >"$dir/installed.json" <<'PY'
 import json, sys
 print(json.dumps({"vllm": sys.argv[1], "ray": sys.argv[2], "python": sys.base_prefix}))
