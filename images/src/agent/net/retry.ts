@@ -31,12 +31,17 @@ export async function retrying<T>(options: Retrying, attempt: (progressed: () =>
       if (failure.exit !== 'temporary') throw failure;
       failed = moved ? 1 : failed + 1;
       if (failed > retries) throw atLast(failure);
-      const seconds = Math.max(failure.retryAfterSeconds ?? 0, backoff(failed));
-      if (seconds > patience()) throw new Failure('temporary', `${failure.message}; the next try would come after ${Math.ceil(seconds)} s, which is past --deadline`, { cause: failure });
+      const seconds = waitFor(failure, failed);
+      if (seconds > patience()) throw new Failure('temporary', `${failure.message}; the next try would be in ${Math.ceil(failure.retryAfterSeconds ?? seconds)} s, which is past --deadline`, { cause: failure });
       onRetry?.(failure, seconds);
       await sleep(seconds * 1000, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
+}
+
+/** As long as the server says, and a little more, so that not all come at once. */
+function waitFor({ retryAfterSeconds: said }: Failure, failed: number): number {
+  return said === undefined ? backoff(failed) : Math.max(said, 0.1) * (1 + Math.random() / 4);
 }
 
 /** Half a second, doubled each time up to half a minute; anywhere in the upper half of it, so that not all come at once. */

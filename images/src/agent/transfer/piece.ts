@@ -14,6 +14,7 @@ export async function fetchPiece(incoming: Incoming, piece: Piece, deps: Transfe
   const { settings, signal, moved, log, pace } = deps;
   const { stallWindow: windowSeconds, stallFloor: floor, retries } = settings;
   let at = piece.from;
+  let furthest = at;
   const buffer = Buffer.allocUnsafeSlow(Math.min(WRITE, (piece.to ?? Infinity) - piece.from));
 
   await retrying({
@@ -33,7 +34,9 @@ export async function fetchPiece(incoming: Incoming, piece: Piece, deps: Transfe
       at += filled;
       moved(filled);
       filled = 0;
-      progressed();
+      // A stream that begins again brings nothing new until it is where the one before broke.
+      if (at > furthest) progressed();
+      furthest = Math.max(furthest, at);
     };
     try {
       for await (const chunk of body.bytes as AsyncIterable<Uint8Array>) {
