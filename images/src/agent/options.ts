@@ -1,14 +1,16 @@
 import { LONGEST, type Option, type Program } from '../settings/options.ts';
 import { settingsOf, type SettingsOf } from '../settings/settings.ts';
+import { FORMATS } from './select/formats.ts';
 
 /** Every option, in the order of --help. Names are for ever: a deployed manifest may use them. */
 export const OPTIONS = {
   'allow': { type: 'list', also: ['STORAGE_ALLOW_PATTERNS'], about: 'patterns of files to take, and no others; * and ? as in a shell, * goes over folders' },
   'ignore': { type: 'list', also: ['STORAGE_IGNORE_PATTERNS'], about: 'patterns of files to leave out; wins over --allow' },
   'weights': {
-    type: 'string', default: 'auto', oneOf: ['auto', 'all', 'safetensors', 'bin', 'gguf', 'onnx'],
-    about: 'format of weights to take of several; auto: safetensors before bin, and everything where no format is known; all: take every file',
+    type: 'string', default: 'auto', oneOf: ['auto', 'all', 'none', ...FORMATS],
+    about: "format of weights to take of several; auto: the best that is there; none: what belongs to the model besides, for a tokenizer beside another server; all: every file. A folder that is not in the hub's layout is always taken whole",
   },
+  'variant': { type: 'string', about: 'of several graphs, quantizations or precisions: int8, Q5_K_M, fp16; of a graph its name without .onnx too' },
   'verify': { type: 'boolean', default: false, about: 'read a complete folder again and compare every hash; else sizes and times are compared' },
   'copy': { type: 'boolean', default: false, about: 'copy files of file:// and pvc:// instead of linking them' },
   'unpack': { type: 'boolean', default: true, about: 'unpack an archive that is all there is (.tar, .tar.gz, .tgz, .tar.zst, .zip) and keep what is in it' },

@@ -5,7 +5,8 @@ import { redact } from '../net/redact.ts';
 import { httpOver } from '../net/undici-http.ts';
 import type { Settings } from '../options.ts';
 import type { Report } from '../report/report.ts';
-import { bytesText, filesText } from '../report/words.ts';
+import { filesText } from '../report/words.ts';
+import { sizeText } from '../select/size-text.ts';
 import { hashing } from '../transfer/hashing.ts';
 import { fillFolder } from './folder.ts';
 import type { Wish } from './wish.ts';
@@ -45,7 +46,7 @@ export async function fetchAll(wishes: readonly Wish[], { settings, env, report,
       });
       const seconds = (performance.now() - began) / 1000;
       const how = fetched === 0 ? 'nothing to fetch' : `${filesText(fetched)} fetched and verified`;
-      report.say(`complete: ${wish.dest} has ${filesText(files)}, ${bytesText(bytes)}; ${how} in ${seconds.toFixed(1)} s`, { dest: wish.dest, files, bytes, fetched, seconds: Number(seconds.toFixed(3)) });
+      report.say(`complete: ${wish.dest} has ${filesText(files)}, ${sizeText(bytes)}; ${how} in ${seconds.toFixed(1)} s`, { dest: wish.dest, files, bytes, fetched, seconds: Number(seconds.toFixed(3)) });
     }
   } finally {
     clearTimeout(deadline);

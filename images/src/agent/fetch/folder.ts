@@ -92,10 +92,14 @@ async function fill(layout: Layout, { uris, dest }: Wish, found: Found | undefin
   return filled(sources, moving.length);
 }
 
-/** To repair a folder the same is asked for again, if its name holds all that the URI does. */
+/** To repair a folder the same is asked for again, if its name holds all that the URI does, and the source is not asked by way of another. */
 function pinnedOf(uri: string, found: Found | undefined, settings: FetchContext['settings']): string | undefined {
   const marked = found?.marker.sources.find(({ key }) => key === keyOf(uri, settings));
-  return marked?.uri === uri ? marked.pinned : undefined;
+  return marked?.uri === uri && schemeOf(uri) === schemeOf(marked.pinned) ? marked.pinned : undefined;
+}
+
+function schemeOf(uri: string): string | undefined {
+  return uri.split(':', 1)[0];
 }
 
 /** A file that an agent left here, as it left it; or one that has the promised bytes, wherever it came from. */

@@ -1,7 +1,7 @@
-import { Failure } from '../failure.ts';
 import { failureOf } from '../net/failure-of.ts';
 import { redact } from '../net/redact.ts';
 import { retrying } from '../net/retry.ts';
+import { select } from '../select/select.ts';
 import { locate } from '../sources/open.ts';
 import type { Listing, RemoteFile } from '../sources/source.ts';
 import type { FetchContext } from './context.ts';
@@ -32,6 +32,5 @@ export async function listSource(uri: string, as: string, context: FetchContext)
     signal.throwIfAborted();
     throw failureOf(error, shown);
   });
-  if (files.length === 0) throw new Failure('notFound', `${shown} has no files: check the URI`);
-  return { uri: shown, key: keyOf(uri, settings), pinned, chosen: files, left: [] };
+  return { uri: shown, key: keyOf(uri, settings), pinned, ...select(files, settings) };
 }

@@ -27,6 +27,6 @@ export function wishesOf(words: readonly string[]): Wish[] {
 
 /** Tells one wish from another: the URI, whole, and what is chosen of it. Only its hash is kept, for a URI may hold a secret. */
 export function keyOf(uri: string, settings: Settings): string {
-  const { allow, ignore, weights, unpack, copy } = settings;
-  return createHash('sha256').update(JSON.stringify([uri, allow, ignore, weights, unpack, copy])).digest('hex');
+  const { allow, ignore, weights, variant, unpack, copy } = settings;
+  return createHash('sha256').update(JSON.stringify([uri, allow, ignore, weights, variant ?? null, unpack, copy])).digest('hex');
 }

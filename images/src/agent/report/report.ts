@@ -1,6 +1,7 @@
 import { logTo, type Level, type Log } from '../../program/log.ts';
+import { sizeText } from '../select/size-text.ts';
 import { rateOver } from './rate.ts';
-import { bytesText, filesText, secondsText } from './words.ts';
+import { filesText, secondsText } from './words.ts';
 
 export interface Plan {
   readonly uri: string;
@@ -62,8 +63,8 @@ export function reportTo({ mode, level, out, error }: ReportOptions): Report {
     const { perSecond } = rate;
     const left = unsized === 0 && perSecond > 0 ? (expected - done) / perSecond : undefined;
     if (wide) {
-      const part = expected > 0 && unsized === 0 ? ` of ${bytesText(expected)}  ${Math.floor((done / expected) * 100)}%` : '';
-      out(`\r\u001b[K  ${bytesText(done)}${part}  ${bytesText(perSecond)}/s${left === undefined ? '' : `  ${secondsText(left)} left`}`);
+      const part = expected > 0 && unsized === 0 ? ` of ${sizeText(expected)}  ${Math.floor((done / expected) * 100)}%` : '';
+      out(`\r\u001b[K  ${sizeText(done)}${part}  ${sizeText(Math.round(perSecond))}/s${left === undefined ? '' : `  ${secondsText(left)} left`}`);
       shown = true;
     } else {
       say('progress', { bytes: done, ...(unsized === 0 ? { of: expected } : {}), bytesPerSecond: Math.round(perSecond), ...(left === undefined ? {} : { secondsLeft: Math.round(left) }) });
@@ -96,10 +97,10 @@ export function reportTo({ mode, level, out, error }: ReportOptions): Report {
 function planWords({ files, bytes, unsized, kept, leftOut }: Plan): string {
   const more = unsized === 0 ? '' : ` and ${filesText(unsized)} of unknown size`;
   const there = kept === 0 ? '' : `; ${filesText(kept)} there already`;
-  const lines = leftOut.slice(0, SHOWN).map(({ path, size, reason }) => `    ${path}${size === undefined ? '' : `, ${bytesText(size)}`}: ${reason}`);
+  const lines = leftOut.slice(0, SHOWN).map(({ path, size, reason }) => `    ${path}${size === undefined ? '' : `, ${sizeText(size)}`}: ${reason}`);
   if (leftOut.length > SHOWN) lines.push(`    and ${filesText(leftOut.length - SHOWN)} more`);
-  const left = leftOut.length === 0 ? '' : `\n  left out: ${filesText(leftOut.length)}, ${bytesText(sum(leftOut))}\n${lines.join('\n')}`;
-  return `  to fetch: ${filesText(files)}, ${bytesText(bytes)}${more}${there}${left}`;
+  const left = leftOut.length === 0 ? '' : `\n  left out: ${filesText(leftOut.length)}, ${sizeText(sum(leftOut))}\n${lines.join('\n')}`;
+  return `  to fetch: ${filesText(files)}, ${sizeText(bytes)}${more}${there}${left}`;
 }
 
 function sum(files: readonly { readonly size: number | undefined }[]): number {

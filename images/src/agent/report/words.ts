@@ -1,11 +1,3 @@
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
-
-/** `4.9 GiB`. */
-export function bytesText(bytes: number): string {
-  const power = bytes < 1024 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
-  return `${power === 0 ? Math.round(bytes) : (bytes / 1024 ** power).toFixed(1)} ${UNITS[power]}`;
-}
-
 /** `1 h 5 min`, `3 min 20 s`, `12 s`. */
 export function secondsText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

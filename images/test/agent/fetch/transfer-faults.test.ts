@@ -178,9 +178,8 @@ test('a stream that breaks begins again, since it cannot go on', async () => {
 
 test('a source that changes on the way is an error, not a mixture', async () => {
   const dest = scratch();
-  server.fault = (request, _, asked) => {
+  server.fault = (_, __, asked) => {
     if (asked === 5) server.files.set('/model.bin', { body: bytes(body.length) });
-    void request;
     return false;
   };
   const came = await fetched([uri(), dest], { connections: 2 });
@@ -258,7 +257,7 @@ test('more bytes than were promised are refused', async () => {
 });
 
 test('a part from elsewhere than was asked for is refused', async () => {
-  server.fault = (request, response, asked) => {
+  server.fault = (request, _, asked) => {
     if (asked === 1) return false;
     request.headers.range = 'bytes=7-70';
     return false;

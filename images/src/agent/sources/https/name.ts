@@ -1,13 +1,9 @@
-import type { RemoteFile } from '../source.ts';
+import { archiveFormatOf, type ArchiveFormat } from '../../archive/format.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-const BY_NAME: readonly (readonly [RegExp, RemoteFile['unpack']])[] = [
-  [/\.(tar\.gz|tgz)$/i, 'tar.gz'], [/\.(tar\.zst|tzst)$/i, 'tar.zst'], [/\.tar$/i, 'tar'], [/\.zip$/i, 'zip'],
-];
-
 /** As KServe: what has no name that tells is known by its type. */
-const BY_TYPE: readonly (readonly [RegExp, RemoteFile['unpack']])[] = [
+const BY_TYPE: readonly (readonly [RegExp, ArchiveFormat | undefined])[] = [
   [/^application\/(zip|x-zip|x-zip-compressed)\b/, 'zip'], [/^application\/(x-tar|tar)\b/, 'tar'], [/^application\/(x-gtar|x-gzip|gzip)\b/, 'tar.gz'],
 ];
 
@@ -22,8 +18,8 @@ export function nameOf(url: URL, headers: Headers): string {
 }
 
 /** How it is to be unpacked, if it is an archive. */
-export function archiveOf(name: string, headers: Headers): RemoteFile['unpack'] {
-  const byName = BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
+export function archiveOf(name: string, headers: Headers): ArchiveFormat | undefined {
+  const byName = archiveFormatOf(name);
   if (byName !== undefined || /\.[a-z0-9]+$/i.test(name)) return byName;
   return BY_TYPE.find(([pattern]) => pattern.test(headers['content-type'] ?? ''))?.[1];
 }
