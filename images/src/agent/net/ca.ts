@@ -6,13 +6,14 @@ import { Failure } from '../failure.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Whom to trust: Node's own list and the bundles that the environment names, in the spellings of OpenSSL, requests, the
- * AWS SDKs and KServe. Undefined where Node's list is all.
+ * Whom to trust: Node's own list, the bundles that the environment names, in the spellings of OpenSSL, requests, the AWS
+ * SDKs and KServe, and one more file. Undefined where Node's list is all.
  *
  * @see https://kserve.github.io/website/docs/model-serving/storage/certificate/self-signed
  */
-export function trustOf(env: Environment): (() => SecureContext) | undefined {
-  const bundles = [...new Set(bundlesOf(env).map(([name, path]) => read(name, path)))];
+export function trustOf(env: Environment, caFile?: string): (() => SecureContext) | undefined {
+  const more: [string, string][] = caFile === undefined ? [] : [['caFile', caFile]];
+  const bundles = [...new Set([...bundlesOf(env), ...more].map(([name, path]) => read(name, path)))];
   if (bundles.length === 0) return undefined;
   let context: SecureContext | undefined;
   // Some hundred certificates take their time: only when a server is asked over TLS, and once.

@@ -1,6 +1,8 @@
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 import { Failure } from '../failure.ts';
 import { trustOf } from './ca.ts';
+import type { HttpRequest } from './http.ts';
+import { checkFar, lookupFar } from './near.ts';
 import { isDirect } from './no-proxy.ts';
 import { redact } from './redact.ts';
 
@@ -13,9 +15,11 @@ export interface DispatcherOptions {
   readonly idleSeconds: number;
 }
 
+type Way = Pick<HttpRequest, 'insecure' | 'caFile' | 'nearHosts'>;
+
 /** Pooled connections: directly, or by the proxy that the environment names for a URL. */
 export interface Dispatchers {
-  of(url: URL, insecure: boolean): Dispatcher;
+  of(url: URL, request: Way): Dispatcher;
   close(): Promise<void>;
 }
 
@@ -24,18 +28,22 @@ export function dispatchersOf({ env, connectSeconds, idleSeconds }: DispatcherOp
   const trust = trustOf(env);
   const made = new Map<string, Dispatcher>();
   const timeouts = { headersTimeout: idleSeconds * 1000, bodyTimeout: idleSeconds * 1000, connectTimeout: connectSeconds * 1000 };
-  const make = (proxy: string | undefined, url: URL, insecure: boolean): Dispatcher => {
-    const tls = { ...(trust === undefined || url.protocol !== 'https:' ? {} : { secureContext: trust() }), ...(insecure ? { rejectUnauthorized: false } : {}) };
+  const make = (proxy: string | undefined, url: URL, { insecure = false, caFile, nearHosts }: Way): Dispatcher => {
+    const trusted = caFile === undefined ? trust : trustOf(env, caFile);
+    const tls = { ...(trusted === undefined || url.protocol !== 'https:' ? {} : { secureContext: trusted() }), ...(insecure ? { rejectUnauthorized: false } : {}) };
     const connect = { timeout: connectSeconds * 1000, ...tls };
-    if (proxy === undefined) return new Agent({ ...timeouts, connect });
+    if (proxy === undefined) return new Agent({ ...timeouts, connect: nearHosts === undefined || nearHosts.includes(url.host) ? connect : { ...connect, lookup: lookupFar } });
     // Plain HTTP goes through as absolute URLs: few proxies tunnel to port 80.
     return new ProxyAgent({ ...timeouts, uri: proxy, connect, requestTls: connect, proxyTls: trust === undefined ? {} : { secureContext: trust() }, proxyTunnel: url.protocol === 'https:' });
   };
   return {
-    of: (url, insecure) => {
+    of: (url, way) => {
       const proxy = proxyOf(url, env);
-      const key = `${proxy ?? ''} ${url.protocol} ${insecure}`;
-      const dispatcher = made.get(key) ?? make(proxy, url, insecure);
+      const isFar = way.nearHosts !== undefined && !way.nearHosts.includes(url.host);
+      // Names are not resolved here, and those that a proxy resolves are its to judge.
+      if (isFar) checkFar(url.host);
+      const key = JSON.stringify([proxy, url.protocol, way.insecure === true, way.caFile, isFar]);
+      const dispatcher = made.get(key) ?? make(proxy, url, way);
       made.set(key, dispatcher);
       return dispatcher;
     },

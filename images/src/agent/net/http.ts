@@ -10,6 +10,13 @@ export interface HttpRequest {
   readonly accept?: readonly number[];
   /** The server's certificate is not checked: only where the user says so (S3_VERIFY_SSL=0). */
   readonly insecure?: boolean;
+  /** File of certificates in PEM that may sign the server's, besides those that are trusted anyway. */
+  readonly caFile?: string;
+  /**
+   * For URLs that somebody else wrote: addresses of this machine or of its network link are refused, after redirects and
+   * under other names as well, but for these hosts (with their port).
+   */
+  readonly nearHosts?: readonly string[];
 }
 
 export interface HttpResponse {

@@ -30,7 +30,7 @@ export function httpOver(options: HttpOptions): ClosableHttp {
 
   async function once(url: URL, request: HttpRequest, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpResponse> {
     await pace.wait(url.host, signal);
-    const dispatcher = dispatchers.of(url, request.insecure === true);
+    const dispatcher = dispatchers.of(url, request);
     const { statusCode, headers: raw, body } = await ask(url, { dispatcher, method: request.method ?? 'GET', headers, body: request.body ?? null, signal })
       .catch((error: unknown) => {
         signal.throwIfAborted();

@@ -28,10 +28,10 @@ const NAMES = ['hf', 's3', 'gs', 'oci', 'pvc', 'file', 'https', 'model-registry'
 export async function locate(uri: string, context: SourceContext, resolving: Resolving, signal: AbortSignal): Promise<() => Promise<Source>> {
   const module = await schemeOf(uri).load();
   if ('open' in module) return () => module.open(uri, context);
-  const { uri: at, env, promised } = await module.resolve(uri, context, resolving, signal);
+  const { uri: at, within, promised } = await module.resolve(uri, context, resolving, signal);
   const next = await schemeOf(at).load();
   if ('resolve' in next) throw new Failure('usage', `'${redact(uri)}' leads to '${redact(at)}', which leads on again: register the place itself`);
-  return async () => promised(await next.open(at, { ...context, env: { ...context.env, ...env } }));
+  return async () => promised(await next.open(at, within(context)));
 }
 
 function schemeOf(uri: string): Scheme {

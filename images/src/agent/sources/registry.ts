@@ -1,11 +1,12 @@
 import { Failure } from '../failure.ts';
 import { redact } from '../net/redact.ts';
-import { checkAllowed } from './registry/allowed.ts';
+import { checkAllowed, hostsOf } from './registry/allowed.ts';
 import { apiOf } from './registry/api.ts';
 import { askedOf } from './registry/asked.ts';
 import { entryOf, type Entry } from './registry/entry.ts';
+import { farHttp } from './registry/far-http.ts';
 import { pinnedTo } from './registry/pinned.ts';
-import { placeOf } from './registry/place.ts';
+import { placeOf, type Place } from './registry/place.ts';
 import { promised } from './registry/promised.ts';
 import { promisesOf } from './registry/promises.ts';
 import { registriesOf, type Registry } from './registry/registries.ts';
@@ -27,7 +28,7 @@ export const resolve: ResolveUri = async (uri, context, { registries, registryAl
     const entry = await entryOf(asked, apiOf(registry, context.http, signal));
     Object.assign(line, idsOf(entry));
     const resolved = await resolvedOf({ entry, registry, allow: registryAllow }, context);
-    write({ outcome: 'resolved' });
+    write({ outcome: 'resolved', to: redact(resolved.uri) });
     return resolved;
   } catch (error) {
     write({ outcome: 'refused', why: error instanceof Failure ? error.message : 'a fault, or asked to stop' });
@@ -48,7 +49,16 @@ async function resolvedOf({ entry: { model, version, artifact }, registry, allow
   for (const said of place.notes) note(said);
   const { uri, rest } = pinnedTo(place.uri, promises);
   const pinned = ['model-registry:/', registry.host, ...[model, version].map(({ name = '' }) => encodeURIComponent(name))].join('/');
-  return { uri, env: place.env, promised: (source) => promised(source, rest, pinned) };
+  return { uri, within: withinOf({ ...place, uri }, allow), promised: (source) => promised(source, rest, pinned) };
+}
+
+function withinOf({ uri, env }: Place, allow: readonly string[]): Resolved['within'] {
+  return (context) => ({ ...context, env: { ...context.env, ...env }, http: isGuarded(uri) ? farHttp(context.http, hostsOf(allow)) : context.http });
+}
+
+/** Sources of clouds ask the machine's own address who they are; their names are the clouds' to give. */
+function isGuarded(uri: string): boolean {
+  return /^https?:/i.test(uri) && !/\.(blob|dfs)\.core\.(windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)$/.test(URL.parse(uri)?.hostname ?? '');
 }
 
 function idsOf({ model, version, artifact }: Entry): Readonly<Record<string, unknown>> {

@@ -71,8 +71,8 @@ export type OpenSource = (uri: string, context: SourceContext) => Promise<Source
 export interface Resolved {
   /** Of another scheme, and not of one that resolves: there are no chains. */
   readonly uri: string;
-  /** Variables for the source at `uri`, over those of the process: an endpoint or credentials that the entry names. */
-  readonly env: Readonly<Record<string, string>>;
+  /** What the source at `uri` may use: with an endpoint or credentials that the entry names, and kept off this machine. */
+  readonly within: (context: SourceContext) => SourceContext;
   /** The source at `uri`, with what the registry promises of its files: the transfer checks it like any other hash. */
   readonly promised: (source: Source) => Source;
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../../failure.ts';
+import { isNear } from '../../net/near.ts';
 import { redact } from '../../net/redact.ts';
-import { isNear } from './near.ts';
 import type { Place } from './place.ts';
 
 /** Where a registry may lead when nobody says: to places that hold models, and not into the pod. */
@@ -29,9 +29,13 @@ export async function checkAllowed({ uri, env }: Place, allow: readonly string[]
   for (const address of [...(/^(https?|oci)$/.test(scheme) ? [uri] : []), ...(endpoint === undefined ? [] : [endpoint])]) {
     const host = hostOf(address);
     if (host === '') throw new Failure('usage', `the registry says that the model lies at ${shown}, which has no host: register it with one`);
-    const isNamed = allow.some((one) => hostOf(one) === host);
-    if (!isNamed && await isNear(host)) throw new Failure('denied', `the registry leads to ${host}, an address of this machine or of its network link, which a registry has no reason to: if it is right, name it in --registry-allow with its host`);
+    if (!hostsOf(allow).includes(host) && await isNear(host)) throw new Failure('denied', `the registry leads to ${host}, an address of this machine or of its network link, which a registry has no reason to: if it is right, name it in --registry-allow with its host`);
   }
+}
+
+/** Hosts, with their ports, that are named: they may be near. */
+export function hostsOf(allow: readonly string[]): readonly string[] {
+  return allow.map(hostOf).filter((host) => host !== '');
 }
 
 /** By whole parts: https://files leads to https://files/a, and neither to https://files.example.com nor to https://files@example.com. */

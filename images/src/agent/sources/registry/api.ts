@@ -23,7 +23,7 @@ export function apiOf(registry: Registry, http: Http, signal: AbortSignal): Api 
     url.search = new URLSearchParams(query).toString();
     const token = registry.token();
     const headers = { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
-    const { text, response } = await http.text({ url, headers, accept: [200, 400, 401, 403, 404] }, signal);
+    const { text, response } = await http.text({ url, headers, accept: [200, 400, 401, 403, 404], ...(registry.caFile === undefined ? {} : { caFile: registry.caFile }) }, signal);
     if (response.status === 401 || response.status === 403) throw refused(registry, response.status);
     const body = parsed(text);
     if (response.status === 200 && isRecord(body)) return body;
