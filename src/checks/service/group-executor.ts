@@ -3,7 +3,7 @@ import {
   LAST_VLLM_WITH_RAY, lastServerWithRay,
 } from '../../knowledge/vllm-groups';
 import { EngineIntent } from '../../plan/engine-intent';
-import { ServiceIntent } from '../../plan/intent';
+import { ExecutorIntent } from '../../plan/group-intent';
 import { ServiceRule } from '../rule';
 
 export const GROUP_EXECUTOR: ServiceRule = {
@@ -13,19 +13,21 @@ export const GROUP_EXECUTOR: ServiceRule = {
   acknowledgeable: false,
   why: 'The image lacks the ray command, or the engine lacks its multi-node flags: every pod of the group would end at its start.',
   see: 'https://docs.vllm.ai/en/stable/serving/parallelism_scaling.html',
-  check: ({ intent, target }) => {
-    const { engine } = intent;
-    if (engine.kind === 'vllm') {
-      return ofVllm(intent, engine.version.value);
+  check: ({ intent: { engine, group, parallelism }, target }) => {
+    if (group === undefined) {
+      return [];
     }
-    return engine.kind === 'huggingFaceServer' && target.kind === 'kserve' ? ofServer(intent, engine) : [];
+    if (engine.kind === 'vllm') {
+      return ofVllm(group.executor, engine.version.value, parallelism.value.data);
+    }
+    return engine.kind === 'huggingFaceServer' && target.kind === 'kserve' ? ofServer(group.executor, engine) : [];
   },
 };
 
-function ofVllm({ group, parallelism }: ServiceIntent, version: string): string[] {
-  switch (group?.executor.kind) {
+function ofVllm(executor: ExecutorIntent, version: string, data: number): string[] {
+  switch (executor.kind) {
     case 'ray':
-      return overRay(parallelism.value.data, version, group.executor.declaredVersion);
+      return overRay(data, version, executor.declaredVersion);
     case 'mp':
       return hasNativeGroups(version) ? [] : [
         `'version' must be at least ${firstWithNativeGroups()} for Executor.multiprocessing(), got ${version}: `
@@ -36,8 +38,6 @@ function ofVllm({ group, parallelism }: ServiceIntent, version: string): string[
         `'version' must be at least ${firstWithDataParallelGroups()} for 'data' over several pods, got ${version}: `
           + 'take a newer one, or run more groups with Scaling.replicas()',
       ];
-    default:
-      return [];
   }
 }
 
@@ -53,16 +53,13 @@ function overRay(data: number, version: string, declared: string | undefined): s
 }
 
 /** KServe's server starts vLLM within itself, which has no place for vLLM's own mode. */
-function ofServer({ group }: ServiceIntent, engine: Extract<EngineIntent, { kind: 'huggingFaceServer' }>): string[] {
-  if (group === undefined) {
-    return [];
-  }
-  if (group.executor.kind !== 'ray') {
+function ofServer(executor: ExecutorIntent, engine: Extract<EngineIntent, { kind: 'huggingFaceServer' }>): string[] {
+  if (executor.kind !== 'ray') {
     return ['\'executor\' must be Executor.ray() with KServe\'s Hugging Face server, got Executor.multiprocessing(): leave it out, '
       + 'or use Engine.vllm()'];
   }
   const version = engine.kserveVersion.value;
-  return bringsRay(engine.bundledVllm) || group.executor.declaredVersion !== undefined ? [] : [
+  return bringsRay(engine.bundledVllm) || executor.declaredVersion !== undefined ? [] : [
     `'version' must be at most ${lastServerWithRay()} for KServe's Hugging Face server in a group, got ${version}: its image may lack `
       + 'Ray; set the engine\'s version, or an image that holds Ray with Executor.ray({ rayVersion }), or use Engine.vllm()',
   ];
