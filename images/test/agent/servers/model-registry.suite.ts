@@ -1,0 +1,188 @@
+// The real Model Registry, and the same model by its own URI and by the registry's: npm run test:agent-servers
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { content, fetched, filesIn, isComplete, scratch, type Came } from '../fetching.ts';
+import { bytes, fileServer, sha256, type FileServer } from './files.ts';
+import { startModelRegistry, type ModelRegistry } from './model-registry.ts';
+import { text } from './model-registry/client.ts';
+
+let registry: ModelRegistry;
+let server: FileServer;
+const model = bytes(300_000);
+
+before(async () => {
+  const started = await startModelRegistry();
+  if ('missing' in started) throw new Error(started.missing);
+  registry = started;
+  server = await fileServer();
+});
+after(async () => {
+  await server?.close();
+  await registry?.stop();
+});
+beforeEach(() => {
+  server.files.clear();
+  server.files.set('/model.bin', { body: model });
+  server.fault = undefined;
+  server.asked.length = 0;
+});
+
+let names = 0;
+const another = (): string => `model-${++names}`;
+const uriOf = (...parts: string[]): string => `model-registry://${[registry.host, ...parts.map(encodeURIComponent)].join('/')}`;
+
+/** Files of tests lie on this machine, which a registry may lead to only where it is said. */
+function ask(uri: string, dest: string): Promise<Came> {
+  return fetched([uri, dest], { registryAllow: [`${server.url}/`] });
+}
+
+const auditOf = ({ output }: Came): Record<string, unknown>[] => (
+  output.split('\n').filter((line) => line.includes('"audit":')).map((line) => JSON.parse(line) as Record<string, unknown>));
+
+/** What may happen to a model, whoever named it. */
+const CASES: Readonly<Record<string, { readonly path: string; readonly arrange: () => void; readonly exit: Came['exit'] }>> = {
+  'a file': { path: '/model.bin', exit: 'complete', arrange: () => {} },
+  'a file whose server tells no size': { path: '/model.bin', exit: 'complete', arrange: () => server.files.set('/model.bin', { body: model, chunked: true }) },
+  'a file of no bytes': { path: '/model.bin', exit: 'complete', arrange: () => server.files.set('/model.bin', { body: Buffer.alloc(0) }) },
+  'a name with spaces, encoded': { path: '/my%20model.bin', exit: 'complete', arrange: () => server.files.set('/my%20model.bin', { body: model }) },
+  'a file behind a query': { path: '/model.bin?sig=secret-text', exit: 'complete', arrange: () => {} },
+  'an archive': { path: '/model.tar.gz', exit: 'complete', arrange: () => server.files.set('/model.tar.gz', { body: gzipSync(tarOf('inner/model.bin', model)) }) },
+  'a file that is not there': { path: '/none.bin', exit: 'notFound', arrange: () => {} },
+  'a file that may not be read': { path: '/model.bin', exit: 'denied', arrange: () => { server.fault = (_, response) => Boolean(response.writeHead(403).end()); } },
+  'a server that fails': { path: '/model.bin', exit: 'temporary', arrange: () => { server.fault = (_, response) => Boolean(response.writeHead(503).end()); } },
+  'other bytes than were promised': { path: '/model.bin#sha256=' + '0'.repeat(64), exit: 'damaged', arrange: () => {} },
+};
+
+for (const [name, { path, arrange, exit }] of Object.entries(CASES)) {
+  test(`${name} comes to the same end by its own URI and by the registry's`, async () => {
+    arrange();
+    const [uri, direct, registered] = [`${server.url}${path}`, scratch(), scratch()];
+    const one = await ask(uri, direct);
+    const entry = another();
+    await registry.register(entry, uri);
+    const other = await ask(uriOf(entry, 'v1'), registered);
+    assert.equal(one.exit, exit, one.message);
+    assert.equal(other.exit, one.exit, other.message);
+    assert.equal(other.message, one.message);
+    if (exit !== 'complete') return;
+    assert.ok(isComplete(registered));
+    assert.deepEqual(filesIn(registered), filesIn(direct));
+    for (const file of filesIn(direct)) assert.deepEqual(content(registered, file), content(direct, file));
+    assert.ok(!other.output.includes('secret-text'));
+  });
+}
+
+test('names with slashes, spaces, quotes, backslashes, percent signs and other alphabets are found', async () => {
+  for (const name of ['acme/bert large', 'say "hi"', 'back\\slash', '100%', "it's", 'モデル-ß', 'a+b&c=d?#', "x' OR name != 'y"]) {
+    await registry.artifact(await registry.version(await registry.model(name), name), { uri: `${server.url}/model.bin` });
+    const came = await ask(uriOf(name, name), scratch());
+    assert.equal(came.exit, 'complete', `${name}: ${came.message}`);
+  }
+});
+
+test('a name that would be another filter finds nothing', async () => {
+  await registry.register(another(), `${server.url}/model.bin`);
+  const came = await ask(uriOf('x" OR name != "y'), scratch());
+  assert.equal(came.exit, 'notFound');
+  assert.match(came.message, /has no model 'x" OR name != "y': it has '/);
+});
+
+test('without a version it is the newest that is live, of more than one page', async () => {
+  const name = another();
+  const id = await registry.model(name);
+  for (let index = 0; index < 130; index++) await registry.version(id, `v${index}`);
+  const wanted = await registry.version(id, 'wanted');
+  await registry.artifact(wanted, { uri: `${server.url}/model.bin` });
+  await registry.archive(`model_versions/${await registry.version(id, 'archived')}`);
+  const came = await ask(uriOf(name), scratch());
+  assert.equal(came.exit, 'complete', came.message);
+  assert.deepEqual(auditOf(came)[0]?.['version'], { id: wanted, name: 'wanted' });
+});
+
+test('the newest artifact that is live and leads somewhere is taken', async () => {
+  const name = another();
+  const version = await registry.version(await registry.model(name), 'v1');
+  await registry.artifact(version, { uri: `${server.url}/old.bin`, state: 'LIVE' });
+  const wanted = await registry.artifact(version, { uri: `${server.url}/model.bin`, state: 'LIVE' });
+  await registry.artifact(version, { uri: `${server.url}/deleted.bin`, state: 'DELETED' });
+  await registry.artifact(version, { state: 'LIVE' });
+  await registry.artifact(version, { artifactType: 'doc-artifact', uri: `${server.url}/card.md`, state: 'LIVE' });
+  const came = await ask(uriOf(name, 'v1'), scratch());
+  assert.equal(came.exit, 'complete', came.message);
+  assert.equal((auditOf(came)[0]?.['artifact'] as { id: string }).id, wanted);
+});
+
+test('what is archived, missing or leads nowhere is not found, and it says what there is', async () => {
+  const [archived, empty, nowhere, there] = [another(), another(), another(), another()];
+  await registry.archive(`registered_models/${await registry.model(archived)}`);
+  await registry.model(empty);
+  await registry.artifact(await registry.version(await registry.model(nowhere), 'v1'), {});
+  const id = await registry.model(there);
+  await registry.version(id, 'v1');
+  await registry.archive(`model_versions/${await registry.version(id, 'v2')}`);
+  const fails = async (uri: string, message: RegExp): Promise<void> => {
+    const came = await ask(uri, scratch());
+    assert.equal(came.exit, 'notFound', came.message);
+    assert.match(came.message, message);
+  };
+  await fails(uriOf(archived), /is archived in the registry/);
+  await fails(uriOf(empty), /has no versions/);
+  await fails(uriOf(nowhere, 'v1'), /has no model artifact that is live and says where it lies/);
+  await fails(uriOf(there, 'v3'), /has no version 'v3': it has 'v1'$/);
+  await fails(uriOf(there, 'v2'), /the version 'v2' .* is archived/);
+  await fails(uriOf(there, 'v1'), /has no model artifact: register one/);
+  await fails(uriOf('nobody'), /has no model 'nobody': it has '/);
+});
+
+test('a hash that the registry states is checked', async () => {
+  const fetchWith = async (sum: string): Promise<Came> => {
+    const name = another();
+    await registry.register(name, `${server.url}/model.bin`, { customProperties: { sha256: text(sum) } });
+    return ask(uriOf(name), scratch());
+  };
+  assert.equal((await fetchWith(sha256(model))).exit, 'complete');
+  const wrong = await fetchWith('0'.repeat(64));
+  assert.equal(wrong.exit, 'damaged');
+  assert.match(wrong.message, /0{64}/);
+});
+
+test('a complete folder asks neither the registry nor the server, and a damaged one asks both again', async () => {
+  const [name, dest] = [another(), scratch()];
+  await registry.register(name, `${server.url}/model.bin`, { customProperties: { sha256: text(sha256(model)) } });
+  assert.equal(auditOf(await ask(uriOf(name), dest)).length, 1);
+  server.asked.length = 0;
+  const second = await ask(uriOf(name), dest);
+  assert.deepEqual([second.exit, auditOf(second).length, server.asked.length], ['complete', 0, 0]);
+  rmSync(join(dest, 'model.bin'));
+  const third = await ask(uriOf(name), dest);
+  assert.deepEqual([third.exit, auditOf(third).length], ['complete', 1]);
+  assert.equal(auditOf(third)[0]?.['asked'], uriOf(name, 'v1'));
+  assert.deepEqual(content(dest, 'model.bin'), model);
+});
+
+test('a registry leads to this machine only where that is allowed', async () => {
+  const name = another();
+  await registry.register(name, `${server.url}/model.bin`);
+  const came = await fetched([uriOf(name), scratch()]);
+  assert.equal(came.exit, 'denied');
+  assert.match(came.message, /an address of this machine/);
+  assert.equal(server.asked.length, 0);
+});
+
+/** One entry of a tar archive. */
+function tarOf(name: string, body: Buffer): Buffer {
+  const header = Buffer.alloc(512);
+  header.write(name, 0);
+  header.write('0000644\0', 100);
+  header.write('0000000\0', 108);
+  header.write('0000000\0', 116);
+  header.write(`${body.length.toString(8).padStart(11, '0')}\0`, 124);
+  header.write('00000000000\0', 136);
+  header.write('        0', 148);
+  header.write('ustar\x0000', 257);
+  header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
+  return Buffer.concat([header, body, Buffer.alloc((512 - body.length % 512) % 512), Buffer.alloc(1024)]);
+}
