@@ -1,5 +1,6 @@
 import { ParsedFlag } from '../../knowledge/flags/parsed-flag';
 import { ExecutorIntent, GroupIntent } from '../../plan/group-intent';
+import { ServiceIntent } from '../../plan/intent';
 import { ServiceRule } from '../rule';
 import { extraFlags } from './argument-problems';
 
@@ -12,7 +13,7 @@ export const RESERVED_FLAGS: ServiceRule = {
     + 'ranks would have no GPU.',
   see: 'https://docs.vllm.ai/en/stable/cli/serve.html',
   check: (facts) => extraFlags(facts).flatMap((flag) => {
-    const reason = reasonAgainst(flag, facts.intent.group);
+    const reason = reasonAgainst(flag, facts.intent);
     return reason === undefined ? [] : [`'extraArgs' must not hold '${written(flag)}', got it: ${reason}`];
   }),
 };
@@ -22,7 +23,8 @@ function written({ spelling, values }: ParsedFlag): string {
 }
 
 /** Some flags are wrong by their value alone, and some in a group alone. */
-function reasonAgainst({ flag, values: [value] }: ParsedFlag, group: GroupIntent | undefined): string | undefined {
+function reasonAgainst({ flag, values: [value] }: ParsedFlag, intent: ServiceIntent): string | undefined {
+  const { group } = intent;
   switch (flag) {
     case '--api-server-count':
       return Number(value) === 0 ? 'nothing would answer the probes and the Service' : undefined;
@@ -32,9 +34,19 @@ function reasonAgainst({ flag, values: [value] }: ParsedFlag, group: GroupIntent
       return group === undefined || value === 'mp' ? undefined : 'vLLM itself joins the copies of a group';
     case '--distributed-executor-backend':
       return group === undefined || agrees(value, group.executor) ? undefined : 'set executor';
+    case '--disable-log-stats':
+      return readerOfMetrics(intent);
     default:
       return OF_THE_LAUNCHER.includes(flag) ? placedBy(group) : RESERVED[flag];
   }
+}
+
+function readerOfMetrics({ group, scaling: { value: scaling } }: ServiceIntent): string | undefined {
+  if (group !== undefined) {
+    return 'vLLM would have no metrics, and the launcher takes an engine under load for one that hangs';
+  }
+  return scaling.kind === 'keda' && scaling.triggers.some(({ ofOwnPods }) => ofOwnPods)
+    ? 'vLLM would have no metrics, by which the service is scaled' : undefined;
 }
 
 function placedBy(group: GroupIntent | undefined): string {

@@ -1,5 +1,8 @@
 import { Duration } from 'cdk8s';
-import { Engine, HuggingFaceBackend, Images, Monitoring, NetworkAccess, NetworkPeer, Parallelism, Route } from '../../../src';
+import {
+  Engine, HuggingFaceBackend, Images, Monitoring, NetworkAccess, NetworkPeer, Parallelism, Route, Scaling,
+  ScalingTrigger, VllmMetric,
+} from '../../../src';
 import { GroupProps, Props, serve } from '../../helpers';
 import { accepts, acceptsApp, acceptsGroup, rejects, rejectsApp, rejectsGroup, RuleCases } from '../rule-cases';
 
@@ -7,6 +10,7 @@ const DIGEST = `sha256:${'a'.repeat(64)}`;
 const gatewayOnly = NetworkAccess.of({ ingressFrom: [NetworkPeer.namespacePods('gateway')] });
 const flags = (...extraArgs: string[]) => (): Props => ({ engine: Engine.vllm({ extraArgs }) });
 const groupFlags = (...extraArgs: string[]) => (): GroupProps => ({ engine: Engine.vllm({ extraArgs }) });
+const waiting = ScalingTrigger.vllm(VllmMetric.REQUESTS_WAITING, { serverAddress: 'http://prometheus.monitoring:9090', threshold: 5 });
 const refused = (spelling: string, reason: string) => `'extraArgs' must not hold '${spelling}', got it: ${reason} [KS216]`;
 
 /** What the manifest says as a whole, against what one flag, image or peer says. */
@@ -16,6 +20,7 @@ export const POLICY_CASES: readonly RuleCases[] = [
     cases: [
       accepts('a flag that nothing else says', flags('--block-size=32')),
       accepts('stages of a prompt on the GPUs that are there', flags('--decode-context-parallel-size=1', '-pcp', '1')),
+      accepts('no metrics where nothing reads them', flags('--disable-log-stats')),
       accepts('servers and an executor of one pod', flags('-asc=2', '--distributed-executor-backend=mp', '--grpc-port=50051')),
       rejects('another address to listen on', flags('--host=127.0.0.1'),
         refused('--host=127.0.0.1', 'the probes and the Service look for the server on every address at port 8080')),
@@ -45,6 +50,11 @@ export const POLICY_CASES: readonly RuleCases[] = [
       acceptsGroup('the executor of each copy', () => ({
         ...groupFlags('--distributed-executor-backend=uni')(), parallelism: Parallelism.of({ data: 16 }),
       })),
+      rejectsGroup('no metrics, by which the launcher sees progress', groupFlags('--disable-log-stats'),
+        refused('--disable-log-stats', 'vLLM would have no metrics, and the launcher takes an engine under load for one that hangs')),
+      rejects('no metrics, by which the service is scaled', () => ({
+        ...flags('--disable-log-stats')(), scaling: Scaling.keda({ max: 2, triggers: [waiting] }),
+      }), refused('--disable-log-stats', 'vLLM would have no metrics, by which the service is scaled')),
       rejectsGroup('another executor', groupFlags('--distributed-executor-backend=ray'),
         refused('--distributed-executor-backend=ray', 'set executor')),
       rejectsGroup('Ray for the copies of a group', () => ({
