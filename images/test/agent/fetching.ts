@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -39,19 +39,4 @@ export async function fetched(words: readonly string[], settings: Partial<Settin
     const { exit, message } = failureOf(error, 'fetch');
     return { exit, message, output };
   }
-}
-
-/** The files of a folder without the agent's own. */
-export function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((name) => !name.startsWith('.agent/')).sort();
-}
-
-export function isComplete(folder: string): boolean {
-  return readdirSync(join(folder, '.agent')).includes('complete.json');
-}
-
-export function content(folder: string, name: string): Buffer {
-  return readFileSync(join(folder, name));
 }

@@ -1,9 +1,10 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onDisk } from '../folder/disk-failure.ts';
 import { identityOf, isAsLeft, type Entry } from '../folder/entry.ts';
 import { layoutOf, type Layout } from '../folder/layout.ts';
-import { acquire } from '../folder/lock.ts';
+import { acquire, type Lock } from '../folder/lock.ts';
+import { makeFolder } from '../folder/make-folder.ts';
 import { readArrived, readMarker, withdrawMarker, writeMarker, type MarkedSource } from '../folder/marker.ts';
 import { checkPaths } from '../folder/paths.ts';
 import { checkSpace } from '../folder/space.ts';
@@ -32,7 +33,7 @@ export async function fillFolder(wish: Wish, context: FetchContext): Promise<Fil
   const before = await look();
   if (before?.damaged.length === 0) return filled(before.marker.sources, 0);
 
-  await onDisk(layout.parts, mkdir(layout.parts, { recursive: true }));
+  await onDisk(layout.parts, makeFolder(layout.parts));
   const lock = await onDisk(layout.own, acquire(layout.own, {
     signal: context.signal,
     onWait: () => context.report.say('another agent fills the folder: waiting for it', { dest: wish.dest }),
@@ -42,13 +43,13 @@ export async function fillFolder(wish: Wish, context: FetchContext): Promise<Fil
     const found = await look();
     if (found?.damaged.length === 0) return filled(found.marker.sources, 0);
     if (found !== undefined) context.report.log.warning('files are missing or changed, and are fetched again', { dest: wish.dest, files: found.damaged.slice(0, 20), count: found.damaged.length });
-    return await fill(layout, wish, found, context);
+    return await fill(layout, wish, found, lock, context);
   } finally {
     await lock.release();
   }
 }
 
-async function fill(layout: Layout, { uris, dest }: Wish, found: Found | undefined, context: FetchContext): Promise<Filled> {
+async function fill(layout: Layout, { uris, dest }: Wish, found: Found | undefined, lock: Lock, context: FetchContext): Promise<Filled> {
   const { report, settings } = context;
   const listed: Listed[] = [];
   for (const uri of uris) listed.push(await listSource(uri, pinnedOf(uri, found, settings) ?? uri, context));
@@ -81,13 +82,17 @@ async function fill(layout: Layout, { uris, dest }: Wish, found: Found | undefin
   for (const file of linked) entries.set(file.path, await placeLink(layout, file, file.local as string));
   await transfer(moving, {
     ...context, layout, log: report.log, moved: report.moved,
-    arrived: async (file, part, _size, hashes) => void entries.set(file.path, await place(layout, file, part, hashes)),
+    arrived: async (file, part, _size, hashes) => {
+      await lock.check();
+      entries.set(file.path, await place(layout, file, part, hashes));
+    },
   });
 
   await syncFolders(layout, [...entries.values()]);
   await clearParts(layout);
   const sources = listed.map(({ uri, key, pinned, chosen }): MarkedSource => ({ uri, key, pinned, files: chosen.map(({ path }) => entries.get(path) as Entry) }));
   context.signal.throwIfAborted();
+  await lock.check();
   await writeMarker(layout, sources);
   return filled(sources, moving.length);
 }

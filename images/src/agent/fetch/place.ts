@@ -1,8 +1,9 @@
-import { mkdir, readdir, rename, rm, rmdir, symlink } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { onDisk } from '../folder/disk-failure.ts';
 import { entryOf, identityOf, type Entry } from '../folder/entry.ts';
 import type { Layout } from '../folder/layout.ts';
+import { makeFolder } from '../folder/make-folder.ts';
 import { noteArrived } from '../folder/marker.ts';
 import { syncFolder } from '../folder/sync.ts';
 import type { Hashes, RemoteFile } from '../sources/source.ts';
@@ -11,7 +12,7 @@ import type { Hashes, RemoteFile } from '../sources/source.ts';
 export async function place(layout: Layout, file: RemoteFile, part: string, hashes: Hashes): Promise<Entry> {
   const path = layout.placeOf(file.path);
   await onDisk(path, async () => {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await rename(part, path);
     await rm(`${part}.journal`, { force: true });
   });
@@ -24,7 +25,7 @@ export async function place(layout: Layout, file: RemoteFile, part: string, hash
 export async function placeLink(layout: Layout, file: RemoteFile, local: string): Promise<Entry> {
   const path = layout.placeOf(file.path);
   await onDisk(path, async () => {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await rm(path, { force: true });
     await symlink(local, path);
   });

@@ -9,6 +9,8 @@ const STALE_MS = 15_000;
 const LOOK_MS = 250;
 
 export interface Lock {
+  /** Before anything is made final: whether it is still held. @throws Failure */
+  check(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -82,11 +84,15 @@ async function hold(folder: string, number: number, { onLost }: LockOptions): Pr
     if (await highestIn(folder).catch(() => number) > number) lose();
   };
   const timer = setInterval(() => { writing = writing.then(write); }, BEAT_MS);
+  const lost = new Failure('temporary', `another agent took over '${folder}', because this one had not moved for ${STALE_MS / 1000} s: run again`);
   const lose = (): void => {
     clearInterval(timer);
-    onLost(new Failure('temporary', `another agent took over '${folder}', because this one had not moved for ${STALE_MS / 1000} s: run again`));
+    onLost(lost);
   };
   return {
+    check: async () => {
+      if (await highestIn(folder) > number) throw lost;
+    },
     release: async () => {
       clearInterval(timer);
       await writing;

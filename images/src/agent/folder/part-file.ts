@@ -33,15 +33,16 @@ export async function openPartFile(layout: Layout, file: RemoteFile, partSize: n
   const path = layout.partOf(file.path);
   const journalPath = `${path}.journal`;
   const head: Head = { identity: identityOf(file), partSize, boot: bootOf() };
-  const journal = file.ranges && head.identity !== '' && file.size !== undefined && file.size > partSize;
-  const left = journal ? await readJournal(journalPath, head, hasHash(file)) : undefined;
+  const goesOn = file.ranges && head.identity !== '' && file.size !== undefined;
+  const left = goesOn ? await readJournal(journalPath, head, hasHash(file)) : undefined;
   const bytes = await onDisk(path, left === undefined ? open(path, 'w+') : open(path, 'r+').catch(() => open(path, 'w+')));
   const there = (await bytes.stat()).size;
+  // As it was begun, whatever --part-size is now.
   const size = left?.partSize ?? partSize;
   const done = left?.done.filter((index) => Math.min((index + 1) * size, file.size ?? 0) <= there) ?? [];
   const firstLine = `${JSON.stringify({ ...head, partSize: size })}\n`;
   let lines: FileHandle | undefined;
-  if (journal) {
+  if (goesOn && file.size > size) {
     // Anew: the last line may be cut off, and what follows must not become part of it.
     await onDisk(journalPath, replace(journalPath, firstLine + done.map((index) => `${index}\n`).join('')));
     lines = await onDisk(journalPath, open(journalPath, 'a'));

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import { content, fetched, filesIn, isComplete, scratch } from '../fetching.ts';
+import { fetched, scratch } from '../fetching.ts';
+import { content, filesIn, isComplete } from '../inspect.ts';
 import { bytes, fileServer, sha256, type FileServer } from '../servers/files.ts';
 
 let server: FileServer;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { bytes, fileServer, send, sha256, type FileServer } from '../servers/files.ts';
-import { content, fetched, filesIn, isComplete, scratch } from '../fetching.ts';
+import { fetched, scratch } from '../fetching.ts';
+import { content, filesIn, isComplete } from '../inspect.ts';
 
 let server: FileServer;
 const body = bytes(1_000_000);
@@ -141,7 +142,7 @@ test('a body that trickles below the floor is a stall, too', async () => {
 
 test('a body that ends early, without an error, is not taken for whole', async () => {
   server.files.set('/model.bin', { body, chunked: true, headers: { 'x': '1' } });
-  server.fault = (request, response, asked) => {
+  server.fault = (_, response, asked) => {
     if (asked === 1) return false;
     response.writeHead(200, { 'content-length': body.length, etag: etag() });
     response.write(body.subarray(0, 1000), () => response.destroy());
