@@ -51,12 +51,12 @@ class AppChecks {
   private check(): string[] {
     const strict = SETTINGS.strict.find(this.root)?.value ?? false;
     const acknowledged = SETTINGS.acknowledgements.find(this.root)?.value ?? {};
-    const objects = [...appObjects(this.root), ...servicesBelow(this.root).flatMap(impliedObjects)];
+    const records = servicesBelow(this.root);
+    const objects = [...appObjects(this.root), ...records.flatMap(impliedObjects)];
     const findings = APP_RULES.flatMap((rule) => rule.check(objects).map((message): Finding => ({
       rule, path: APP, message, acknowledged: rule.acknowledgeable ? acknowledged[rule.id] : undefined,
     })));
-    const services = servicesBelow(this.root).flatMap((record) => record.findings);
-    printWarnings([...services, ...findings], this.printed);
+    printWarnings([...records.flatMap((record) => record.findings), ...findings], this.printed);
     return findings.filter((finding) => isBlocking(finding, strict)).map(({ rule, message }) => withId(rule, message));
   }
 }
@@ -79,8 +79,12 @@ function appObjects(root: IConstruct): AppObject[] {
 
 /** What controllers will make of a service. */
 function impliedObjects({ facts: { plan }, rendering }: ServiceRecord): AppObject[] {
-  return (rendering?.implied ?? []).map(({ numbered, ...object }) => ({
-    ...object, namespace: plan.namespace, path: `${plan.path}/${rendering?.mainId}`, implied: numbered === true ? 'numbered' : 'exactly',
+  if (rendering === undefined) {
+    return [];
+  }
+  const { implied, mainId } = rendering;
+  return implied.map(({ numbered = false, ...object }) => ({
+    ...object, namespace: plan.namespace, path: `${plan.path}/${mainId}`, implied: { of: `${mainId} ${plan.name}`, numbered },
   }));
 }
 

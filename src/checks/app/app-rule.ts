@@ -7,8 +7,8 @@ export interface AppObject {
   readonly namespace?: string;
   readonly name: string;
   readonly path: string;
-  /** How a controller names it that makes it of the object at the path: as it is, or with a number behind it. */
-  readonly implied?: 'exactly' | 'numbered';
+  /** Present where a controller makes it of the object at the path; it may put a number behind the name. */
+  readonly implied?: { readonly of: string; readonly numbered: boolean };
 }
 
 /** A rule about everything in an app. */

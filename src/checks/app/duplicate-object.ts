@@ -16,7 +16,7 @@ export const DUPLICATE_OBJECT: AppRule = {
       const first = namesOf(object).map((name) => seen.get(keyOf(object, name))).find((known) => known !== undefined);
       const [name] = namesOf(object);
       seen.set(keyOf(object, name), seen.get(keyOf(object, name)) ?? object);
-      return first === undefined ? [] : [
+      return first === undefined || follows(first, object) ? [] : [
         `'name' must be unique for ${object.kind}${object.namespace === undefined ? '' : ` in ${object.namespace}`}, `
         + `got '${object.name}' at ${placeOf(first)} and at ${placeOf(object)}: set 'name', or the namespace of a chart`,
       ];
@@ -24,16 +24,17 @@ export const DUPLICATE_OBJECT: AppRule = {
   },
 };
 
+/** Whether two objects clash because those do of which they are made: that is told, and enough. */
+function follows(one: AppObject, other: AppObject): boolean {
+  return one.implied !== undefined && one.implied.of === other.implied?.of;
+}
+
 /** Names under which an object is known, its own one first. */
 function namesOf({ name, implied }: AppObject): string[] {
-  switch (implied) {
-    case 'exactly':
-      return [name];
-    case 'numbered':
-      return [`${name}-#`];
-    default:
-      return [name, name.replace(/-\d+$/, '-#')];
+  if (implied === undefined) {
+    return [name, name.replace(/-\d+$/, '-#')];
   }
+  return [implied.numbered ? `${name}-#` : name];
 }
 
 function keyOf({ apiVersion, kind, namespace }: AppObject, name: string): string {
@@ -42,5 +43,5 @@ function keyOf({ apiVersion, kind, namespace }: AppObject, name: string): string
 }
 
 function placeOf({ path, implied }: AppObject): string {
-  return implied === undefined ? path : `${path}, whose controller makes it,`;
+  return implied === undefined ? path : `${path} (made by its controller)`;
 }

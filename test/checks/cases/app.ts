@@ -17,7 +17,7 @@ const own = (chart: Chart, name: string, apiVersion = 'v1', kind = 'Service') =>
 );
 
 const taken = (kind: string, name: string, path: string) => (
-  `'name' must be unique for ${kind}, got '${name}' at ${path}, whose controller makes it, and at test/own-${kind}-${name}: `
+  `'name' must be unique for ${kind}, got '${name}' at ${path} (made by its controller) and at test/own-${kind}-${name}: `
   + 'set \'name\', or the namespace of a chart [KS801]'
 );
 
@@ -124,11 +124,20 @@ export const APP_CASES: readonly RuleCases[] = [
         serveGroup(chart, { name: 'llama' }, 'a');
         own(chart, 'llama-group');
       }, taken('Service', 'llama-group', 'test/a/LeaderWorkerSet')),
+      rejectsApp('one name for two services, without what follows from it', (chart) => (
+        ['a', 'b'].forEach((id) => serve(chart, { name: 'qwen', target: kserve() }, id))
+      ), ...['ServiceAccount', 'PodDisruptionBudget', 'NetworkPolicy', 'ServingRuntime', 'InferenceService'].map((kind) => (
+        `'name' must be unique for ${kind}, got 'qwen' at test/a/${kind} and at test/b/${kind}: set 'name', or the namespace of a chart [KS801]`
+      ))),
+      rejectsApp('a service called as one that Knative makes of another', (chart) => (
+        ['qwen', 'qwen-predictor'].forEach((name) => serve(chart, { name, ...knative() }, name))
+      ),
+      '\'name\' must be unique for Service, got \'qwen-predictor\' at test/qwen/InferenceService (made by its controller) and at test/qwen-predictor/InferenceService (made by its controller): set \'name\', or the namespace of a chart [KS801]'),
       rejectsApp('a service called as another one\'s set', (chart) => {
         serveGroup(chart, { name: 'llama' }, 'a');
         serve(chart, { name: 'llama-group' }, 'b');
       },
-      '\'name\' must be unique for Service, got \'llama-group\' at test/a/LeaderWorkerSet, whose controller makes it, and at test/b/Service: set \'name\', or the namespace of a chart [KS801]'),
+      '\'name\' must be unique for Service, got \'llama-group\' at test/a/LeaderWorkerSet (made by its controller) and at test/b/Service: set \'name\', or the namespace of a chart [KS801]'),
       acceptsApp('one name for two clusters, acknowledged', (chart) => {
         Checks.acknowledge(chart.node.root, { KS801: 'each chart goes to a cluster of its own' });
         serve(chart, { name: 'qwen' }, 'a');
