@@ -29,6 +29,16 @@ export interface RemoteFile {
   readonly local?: string;
   /** Unpack it into the folder and keep none of it: `oci` layers. Archives by URL are found by their name. */
   readonly unpack?: 'tar' | 'tar.gz' | 'tar.zst' | 'zip';
+  /**
+   * Of what is unpacked only what lies under this folder, whose name is taken off: `models` of an image. Nothing there, in
+   * none of the archives with the same `unpackFrom`, is a Failure 'notFound'. Default: everything.
+   */
+  readonly unpackFrom?: string;
+  /**
+   * A layer of an image: layers are unpacked in the order of the list, one after the other, and whiteouts delete what layers
+   * before brought. @see https://github.com/opencontainers/image-spec/blob/main/layer.md#whiteouts
+   */
+  readonly layer?: boolean;
   /** Whether ranges can be asked for; else it comes in one piece. */
   readonly ranges: boolean;
   /**
