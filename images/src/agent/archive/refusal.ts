@@ -12,10 +12,11 @@ export function refusalOf(archive: string): Refuse {
     : `the archive ${shown(archive)} is refused for its entry ${shown(entry)}, which ${why}: make it again without`);
 }
 
-/** A name as it can stand in a line of text: what is no letter in UTF-8 as its code. */
+/** A name as it can stand in a line of text: what is no letter, or no UTF-8, as its code. */
 export function shown(name: string | Uint8Array): string {
-  const text = typeof name === 'string' ? name : isUtf8(name) ? Buffer.from(name).toString('utf8') : Buffer.from(name).toString('latin1').replace(/[\x80-\xff]/g, escaped);
-  const safe = text.replace(/[\p{C}'\\\u2028\u2029]/gu, escaped);
+  const isText = typeof name === 'string' || isUtf8(name);
+  const text = typeof name === 'string' ? name : isText ? Buffer.from(name).toString('utf8') : Buffer.from(name).toString('latin1');
+  const safe = text.replace(isText ? /[\p{C}\p{Zl}\p{Zp}'\\]/gu : /[^ -&(-[\]-~]/g, escaped);
   return `'${safe.length > LONGEST ? `${safe.slice(0, LONGEST)}...` : safe}'`;
 }
 

@@ -17,7 +17,8 @@ export async function* zstdFrames(source: AsyncIterable<Buffer>, refuse: Refuse)
   for (;;) {
     const magic = await reader.exactly(4);
     if (magic.length === 0) return;
-    const number = magic.length === 4 ? magic.readUInt32LE() : 0;
+    if (magic.length < 4) throw refuse(undefined, 'is cut off, or has bytes after its end');
+    const number = magic.readUInt32LE();
     if (number === FRAME) yield frame(reader, magic, refuse);
     else if ((number & 0xfffffff0) >>> 0 === SKIPPABLE) await skip(reader, (await exactly(reader, 4, refuse)).readUInt32LE(), refuse);
     else throw refuse(undefined, 'is no zstd, or has bytes after its end');
