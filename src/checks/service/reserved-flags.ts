@@ -26,6 +26,8 @@ function written({ spelling, values }: ParsedFlag): string {
 function reasonAgainst({ flag, values: [value] }: ParsedFlag, intent: ServiceIntent): string | undefined {
   const { group } = intent;
   switch (flag) {
+    case '--host':
+      return EVERYWHERE.includes(value) ? undefined : PLACE;
     case '--api-server-count':
       return Number(value) === 0 ? 'nothing would answer the probes and the Service' : undefined;
     case '--prefill-context-parallel-size':
@@ -66,6 +68,8 @@ const OF_THE_LAUNCHER = [
 
 const RANKS = 'set parallelism';
 const PLACE = 'the probes and the Service look for the server on every address at port 8080';
+/** vLLM listens by IPv4 unless told, which is nothing where a cluster has IPv6 alone. */
+const EVERYWHERE = ['0.0.0.0', '::'];
 const BALANCER = 'the Service leads to one server, which knows all copies: with it, each pod would answer for its own alone';
 const TLS = 'probes and Service speak HTTP: end TLS at the gateway, or use a side container';
 const MODEL = 'it follows from model';
@@ -83,7 +87,6 @@ const RESERVED: Record<string, string> = {
   '--data-parallel-multi-port-external-lb': BALANCER,
   '--config': 'what the file says is known to vLLM alone: set props, and other flags one by one',
   '--grpc': 'vLLM would serve gRPC instead of HTTP, which probes and clients speak',
-  '--host': PLACE,
   '--uds': PLACE,
   '--ssl-ca-certs': TLS,
   '--ssl-certfile': TLS,
