@@ -11,6 +11,8 @@ interface Scheme {
 
 /** The first that matches. */
 const SCHEMES: readonly Scheme[] = [
+  { pattern: /^hf:\/\//, load: () => import('./hub.ts') },
+  { pattern: /^s3:\/\//, load: () => import('./s3.ts') },
   { pattern: /^pvc:\/\//, load: () => import('./pvc.ts') },
   { pattern: /^(file:\/\/|\/)/, load: () => import('./file.ts') },
   { pattern: /^https?:\/\//, load: () => import('./https.ts') },

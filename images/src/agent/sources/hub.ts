@@ -1,0 +1,27 @@
+import { listTree, resolveRevision } from './hub/api.ts';
+import { parseHubUri } from './hub/address.ts';
+import { hubAccess } from './hub/access.ts';
+import { hubFile } from './hub/file.ts';
+import type { OpenSource } from './source.ts';
+
+/**
+ * Models of the Hugging Face Hub, or of a mirror that speaks its API: `hf://owner/name@revision`, and KServe's
+ * `hf://owner/name:revision`. A branch or tag is resolved once; whatever follows names the commit.
+ *
+ * Files in Xet storage come over plain HTTP like those in LFS: for clients that do not speak Xet, resolve redirects to a
+ * bridge that puts the file together.
+ * @see https://huggingface.co/docs/hub/xet/legacy-git-lfs
+ */
+export const open: OpenSource = async (uri, context) => {
+  const model = parseHubUri(uri);
+  const access = await hubAccess(context.env);
+  const hub = { http: context.http, access, model };
+  return {
+    async list(signal) {
+      context.note(access.token === undefined ? 'asks the Hub without a token' : `asks the Hub with the token from ${access.token.from}`, { endpoint: access.endpoint });
+      const commit = await resolveRevision(hub, signal);
+      const entries = await listTree(hub, commit, signal);
+      return { pinned: `hf://${model.repo}@${commit}`, files: entries.map((entry) => hubFile(hub, commit, entry)) };
+    },
+  };
+};

@@ -1,0 +1,58 @@
+/** An element of XML as S3 and STS answer: text or elements, attributes are left out. */
+export interface Element {
+  readonly name: string;
+  readonly text: string;
+  readonly children: readonly Element[];
+}
+
+const TOKEN = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<[?!][^>]*>|<(\/?)([^\s/>]+)[^>]*?(\/?)>|([^<]+)/g;
+
+/** Undefined for what is no XML. */
+export function parseXml(source: string): Element | undefined {
+  const root: Mutable = { name: '', text: '', children: [] };
+  const open: Mutable[] = [root];
+  for (const [, cdata, closes, name, empty, text] of source.matchAll(TOKEN)) {
+    const at = open.at(-1) as Mutable;
+    if (cdata !== undefined) at.text += cdata;
+    else if (text !== undefined) at.text += unescaped(text);
+    else if (name === undefined) continue;
+    else if (closes === '/') {
+      if (open.length === 1 || at.name !== local(name)) return undefined;
+      open.pop();
+    } else {
+      const child: Mutable = { name: local(name), text: '', children: [] };
+      at.children.push(child);
+      if (empty !== '/') open.push(child);
+    }
+  }
+  return open.length === 1 ? root.children[0] : undefined;
+}
+
+export function childrenOf(element: Element | undefined, name: string): readonly Element[] {
+  return element?.children.filter((child) => child.name === name) ?? [];
+}
+
+/** The text of the first element on a path of names. */
+export function textAt(element: Element | undefined, ...path: readonly string[]): string | undefined {
+  return path.reduce<Element | undefined>((at, name) => at?.children.find((child) => child.name === name), element)?.text;
+}
+
+interface Mutable {
+  name: string;
+  text: string;
+  children: Mutable[];
+}
+
+function local(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+function unescaped(text: string): string {
+  return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|([a-z]+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
+    if (name !== undefined) return NAMED[name] ?? whole;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+}
