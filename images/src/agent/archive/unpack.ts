@@ -1,18 +1,22 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { belowOf } from './below.ts';
 import { budgetOf, LIMITS, type Limits } from './budget.ts';
 import type { ArchiveFormat } from './format.ts';
 import { refusalOf } from './refusal.ts';
 import { unpackTar } from './tar/unpack-tar.ts';
 import { treeOf, type UnpackedFile } from './tree.ts';
+import { whiteoutsOf } from './whiteouts.ts';
 
 export interface UnpackOptions {
   /** Ends it between two pieces, with the signal's reason. */
   readonly signal: AbortSignal;
   /** What is not said is as in LIMITS. */
   readonly limits?: Partial<Limits>;
-  /** It is a layer of an OCI image: whiteouts remove what layers before it brought, and only what is below the prefix is taken. */
-  readonly layer?: { readonly prefix: string };
+  /** Only what lies below this folder is taken, without its name: `models` of an image. */
+  readonly from?: string | undefined;
+  /** It is a layer of an image: it may replace what layers before brought, and whiteouts remove it. */
+  readonly isLayer?: boolean | undefined;
   /** What errors call it; the file's name if nothing is said. */
   readonly name?: string;
 }
@@ -26,14 +30,16 @@ export interface UnpackOptions {
  * @throws Failure damaged with the entry that is refused, noSpace; the signal's reason
  */
 export async function unpack(file: string, format: ArchiveFormat, folder: string, options: UnpackOptions): Promise<readonly UnpackedFile[]> {
-  const { signal, name = basename(file), layer } = options;
+  const { signal, name = basename(file), from = '', isLayer = false } = options;
   const limits = { ...LIMITS, ...options.limits };
   const refuse = refusalOf(name);
   const budget = budgetOf(limits, refuse);
-  const tree = treeOf(folder, { refuse, signal, isLayer: layer !== undefined });
+  const tree = treeOf(folder, { refuse, signal, isLayer });
   try {
-    if (format === 'zip') await (await import('./zip/unpack-zip.ts')).unpackZip(file, { tree, budget, refuse });
-    else await unpackTar(createReadStream(file, { highWaterMark: 2 ** 20, signal }), format, { tree, budget, refuse, layer });
+    if (format === 'zip') await (await import('./zip/unpack-zip.ts')).unpackZip(file, { tree, budget, refuse, below: belowOf(from) });
+    else await unpackTar(createReadStream(file, { highWaterMark: 2 ** 20, signal }), format, {
+      tree, budget, refuse, below: belowOf(from), whiteout: isLayer ? whiteoutsOf(from, tree) : undefined,
+    });
     return await tree.done();
   } catch (error) {
     throw signal.aborted ? signal.reason : error;

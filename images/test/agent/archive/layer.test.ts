@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { tarBytes, type TarItem } from './tar-bytes.ts';
 import { place, type Place } from './unpacking.ts';
 
-const LAYER = { layer: { prefix: 'models/' } };
+const LAYER = { from: 'models', isLayer: true };
 
 async function layers(to: Place, ...all: readonly (readonly TarItem[])[]): Promise<Record<string, string>> {
   for (const items of all) await to.unpack(tarBytes(items), 'tar', LAYER);

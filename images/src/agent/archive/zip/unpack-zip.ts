@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { Failure } from '../../failure.ts';
+import type { Below } from '../below.ts';
 import type { Budget } from '../budget.ts';
 import { entryPath } from '../entry-path.ts';
 import type { Refuse } from '../refusal.ts';
@@ -10,8 +11,15 @@ import { checkLayout } from './layout.ts';
 
 const LONGEST_TARGET = 4096;
 
+export interface Unzipping {
+  readonly tree: Tree;
+  readonly budget: Budget;
+  readonly refuse: Refuse;
+  readonly below: Below;
+}
+
 /** Looks at all entries before the first is written. @throws Failure */
-export async function unpackZip(file: string, { tree, budget, refuse }: { readonly tree: Tree; readonly budget: Budget; readonly refuse: Refuse }): Promise<void> {
+export async function unpackZip(file: string, { tree, budget, refuse, below }: Unzipping): Promise<void> {
   const zip = await openPromise(file, { autoClose: false, decodeStrings: false }).catch((error: Error) => { throw unsound(error, refuse); });
   try {
     const entries: Entry[] = [];
@@ -25,7 +33,10 @@ export async function unpackZip(file: string, { tree, budget, refuse }: { readon
       entries.push(entry);
     }
     await checkLayout(file, zip, entries, refuse);
-    for (const entry of entries) await unpackEntry(zip, entry, tree, refuse);
+    for (const entry of entries) {
+      const path = below(entryPath(entry.fileNameRaw, refuse));
+      if (path !== undefined) await unpackEntry(zip, entry, path, tree, refuse);
+    }
   } catch (error) {
     throw unsound(error, refuse);
   } finally {
@@ -33,8 +44,7 @@ export async function unpackZip(file: string, { tree, budget, refuse }: { readon
   }
 }
 
-async function unpackEntry(zip: ZipFile, entry: Entry, tree: Tree, refuse: Refuse): Promise<void> {
-  const path = entryPath(entry.fileNameRaw, refuse);
+async function unpackEntry(zip: ZipFile, entry: Entry, path: string, tree: Tree, refuse: Refuse): Promise<void> {
   const kind = entryKind(entry, refuse);
   if (kind === 'folder') return tree.directory(path);
   if (kind === 'file') return tree.file(path, { size: entry.uncompressedSize, isExecutable: (modeOf(entry) & 0o100) !== 0, bytes: bytesOf(zip, entry, refuse) });
