@@ -19,6 +19,8 @@ export interface MarkedSource {
   readonly key: string;
   /** What it was at that moment: `hf://owner/name@<commit>`. */
   readonly pinned: string;
+  /** Which archives its files came out of, if they did. */
+  readonly archives?: string;
   readonly files: readonly Entry[];
 }
 

@@ -13,6 +13,16 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
+/** What a file holds survives a crash of the machine. */
+export async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** All of a small file or nothing, also after a crash of the machine. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const beside = `${path}.new`;
