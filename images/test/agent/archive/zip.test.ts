@@ -31,7 +31,7 @@ describe('a zip is unpacked', () => {
 
   test('as zip makes it', async (context) => {
     if (spawnSync('zip', ['-v']).error !== undefined) return context.skip('NOT RUN: zip is not installed');
-    for (const options of [['-ry'], ['-ry0'], ['-ry', '-fd'], ['-ry', '-fz']]) {
+    for (const options of [['-ry'], ['-ry0'], ['-ry', '-fz']]) {
       await context.test(options.join(' '), async (inner) => {
         const { unpack, tree, folder } = place(inner as never);
         const from = `${folder}-source`;
