@@ -72,6 +72,8 @@ export interface SourceContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A sentence for the log, such as which credentials are used; never a secret. */
   readonly note: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  /** Of --oci-plain-http: registries (`host` or `host:port`) that speak no TLS, beside those of this machine. */
+  readonly ociPlainHttp?: readonly string[];
 }
 
 /** What every module in this folder exports as `open`; loaded when its scheme is asked for. @throws Failure on a bad URI */
