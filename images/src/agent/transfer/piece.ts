@@ -5,8 +5,10 @@ import type { TransferDeps } from './deps.ts';
 import type { Incoming, Piece } from './incoming.ts';
 import { watched } from './watch.ts';
 
-/** Bytes that are written at once: with less, the calls cost more than the bytes. */
-const WRITE = 2 ** 20;
+/** Bytes that are written at once: with less, the calls cost more than the bytes. All connections together have 16 MiB. */
+function writeSize(connections: number): number {
+  return Math.min(2 ** 20, Math.max(2 ** 18, 2 ** 24 / connections));
+}
 
 /** Moves one piece, going on where a try broke off. @throws Failure, or the signal's reason */
 export async function fetchPiece(incoming: Incoming, piece: Piece, deps: TransferDeps): Promise<void> {
@@ -15,7 +17,7 @@ export async function fetchPiece(incoming: Incoming, piece: Piece, deps: Transfe
   const { stallWindow: windowSeconds, stallFloor: floor, retries } = settings;
   let at = piece.from;
   let furthest = at;
-  const buffer = Buffer.allocUnsafeSlow(Math.min(WRITE, (piece.to ?? Infinity) - piece.from));
+  const buffer = Buffer.allocUnsafeSlow(Math.min(writeSize(settings.connections), (piece.to ?? Infinity) - piece.from));
 
   await retrying({
     what: `'${file.path}'`, retries, signal, patience: deps.patience,
