@@ -77,10 +77,8 @@ export async function unpackAll(layout: Layout, index: number, packed: readonly 
   const hashes = new Map<string, string>();
   for (const { file, format } of packed) {
     const { bavail, bsize } = await statfs(folder);
-    const prefix = file.unpackFrom;
-    const layer = file.layer === true || prefix !== undefined ? { layer: { prefix: prefix ?? '' } } : {};
     const brought = await unpack(file.local ?? waitingPlace(layout, file), format, folder, {
-      signal, name: file.path, limits: { maxBytes, freeBytes: bavail * bsize }, ...layer,
+      signal, name: file.path, limits: { maxBytes, freeBytes: bavail * bsize }, from: file.unpackFrom, isLayer: file.layer,
     });
     for (const { path, sha256 } of brought) hashes.set(path, sha256);
   }
