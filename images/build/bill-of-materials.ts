@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ImageName } from './images.ts';
 import type { LockedPackage } from './lock.ts';
 
 export interface Materials {
+  readonly image: ImageName;
   readonly version: string;
   /** Seconds since 1970: the time that the image has, too. */
   readonly epoch: number;
@@ -21,7 +23,7 @@ export function billOfMaterials(of: Materials): object {
     version: 1,
     metadata: {
       timestamp: new Date(of.epoch * 1000).toISOString(),
-      component: { type: 'container', name: 'cdk8s-kserve-server', version: of.version },
+      component: { type: 'container', name: `cdk8s-kserve-${of.image}`, version: of.version },
     },
     components: [
       { ...component('application', 'node', of.node, `pkg:generic/node@${of.node}`), licenses: [{ license: { id: 'MIT' } }] },

@@ -10,13 +10,13 @@ import { stage } from './stage.ts';
  * @returns the image's id; with `contextOnly` the folder of the context
  */
 export function buildImage(settings: BuildSettings): string {
-  const { work, epoch, version, suite, tag, archive } = settings;
+  const { image, work, epoch, version, suite, tag, archive } = settings;
   mkdirSync(work, { recursive: true });
   const baseRoot = settings.base === undefined ? makeBase(settings) : undefined;
   const context = join(work, 'context');
-  stage({ root: ROOT, out: context, version, epoch, suite, ...(baseRoot === undefined ? {} : { baseRoot }) });
+  stage({ image, root: ROOT, out: context, version, epoch, suite, ...(baseRoot === undefined ? {} : { baseRoot }) });
   if (settings.contextOnly) return context;
-  const id = buildah(settings, 'server/Containerfile', tag, context, {
+  const id = buildah(settings, `${image}/Containerfile`, tag, context, {
     BASE: settings.base ?? baseTag(settings), VERSION: version, REVISION: settings.revision,
   });
   if (archive !== undefined) {
@@ -42,7 +42,7 @@ function baseTag({ suite }: BuildSettings): string {
   return `localhost/cdk8s-kserve-base:${suite}`;
 }
 
-/** A layer for each COPY: Node and the packages change less often than the server. No cache: its entries have dates of their own. */
+/** A layer for each COPY: Node and the packages change less often than the program. No cache: its entries have dates of their own. */
 function buildah({ epoch }: BuildSettings, file: string, tag: string, context: string, args: Readonly<Record<string, string>>): string {
   const given = Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
   run('buildah', ['bud', '--quiet', '--layers', '--no-cache', '--format', 'oci', '--timestamp', String(epoch), ...given,

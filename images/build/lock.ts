@@ -13,7 +13,7 @@ export interface LockedPackage {
 }
 
 /**
- * What packages ask for and a server never loads: what only scripts of an
+ * What packages ask for and no program of ours loads: what only scripts of an
  * installation, or a command beside the library, need.
  */
 const NOT_AT_RUN_TIME: Readonly<Record<string, readonly string[]>> = {
@@ -24,8 +24,8 @@ const NOT_AT_RUN_TIME: Readonly<Record<string, readonly string[]>> = {
 type Entry = { version: string; license?: string; integrity?: string; dependencies?: Record<string, string> };
 type Entries = Readonly<Record<string, Entry>>;
 
-/** The packages that the server loads, sorted by path. */
-export function runtimePackages(root: string): LockedPackage[] {
+/** The packages that are loaded by whoever names these, sorted by path. */
+export function runtimePackages(root: string, names: readonly string[]): LockedPackage[] {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Entries };
   const found = new Map<string, LockedPackage>();
   const visit = (from: string, name: string): void => {
@@ -35,7 +35,7 @@ export function runtimePackages(root: string): LockedPackage[] {
     found.set(path, locked);
     locked.dependencies.forEach((dependency) => visit(path, dependency));
   };
-  Object.keys(packages['']?.dependencies ?? {}).forEach((name) => visit('', name));
+  names.forEach((name) => visit('', name));
   return [...found.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 

@@ -1,4 +1,4 @@
-// Builds the server's image: npm run image -- --help
+// Builds an image: npm run image -- --help
 import { buildImage } from './build-image.ts';
 import { available } from './run.ts';
 import { readSettings, USAGE } from './settings.ts';

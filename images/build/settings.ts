@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { IMAGE_NAMES, type ImageName } from './images.ts';
 import { quietly } from './run.ts';
 
 export const ROOT = resolve(import.meta.dirname, '..');
 
 export interface BuildSettings {
+  readonly image: ImageName;
   readonly tag: string;
   /** An image to build on instead of ours. */
   readonly base?: string;
@@ -20,20 +22,23 @@ export interface BuildSettings {
   readonly epoch: number;
 }
 
-export const USAGE = `npm run image -- [--tag NAME:TAG] [--base IMAGE] [--archive FILE.tar] [--version X.Y.Z] [--work FOLDER] [--context-only]
+export const USAGE = `npm run image -- [--image server|agent] [--tag NAME:TAG] [--base IMAGE] [--archive FILE.tar] [--version X.Y.Z] [--work FOLDER] [--context-only]
 
-Builds the server's image with buildah. Without --base, on a root file system that base/make.sh makes of Debian's
+Builds an image with buildah, the server's unless another is named. Without --base, on a root file system that base/make.sh makes of Debian's
 packages. SOURCE_DATE_EPOCH dates every file; without it the last commit to images/ does. SUITE names Debian's suite.
 With --context-only, and --base, any other engine builds what then lies in FOLDER/context.`;
 
 export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): BuildSettings {
   const text = { type: 'string' } as const;
-  const options = { 'tag': text, 'base': text, 'archive': text, 'work': text, 'version': text, 'context-only': { type: 'boolean' } } as const;
+  const options = { 'image': text, 'tag': text, 'base': text, 'archive': text, 'work': text, 'version': text, 'context-only': { type: 'boolean' } } as const;
   const { values } = parseArgs({ args: [...args], options });
   const version = values.version ?? packageVersion();
+  const image = IMAGE_NAMES.find((name) => name === (values.image ?? 'server'));
+  if (image === undefined) throw new Error(`--image must be one of ${IMAGE_NAMES.join(', ')}, got '${values.image}'`);
   return {
+    image,
     version,
-    tag: values.tag ?? `localhost/cdk8s-kserve-server:${version}`,
+    tag: values.tag ?? `localhost/cdk8s-kserve-${image}:${version}`,
     ...(values.base === undefined ? {} : { base: values.base }),
     ...(values.archive === undefined ? {} : { archive: resolve(values.archive) }),
     contextOnly: values['context-only'] ?? false,
