@@ -12,7 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @see https://kserve.github.io/website/docs/model-serving/storage/certificate/self-signed
  */
 export function trustOf(env: Environment, caFile?: string): (() => SecureContext) | undefined {
-  const more: [string, string][] = caFile === undefined ? [] : [['caFile', caFile]];
+  const more: [string, string][] = caFile === undefined ? [] : [['caFile of --registries', caFile]];
   const bundles = [...new Set([...bundlesOf(env), ...more].map(([name, path]) => read(name, path)))];
   if (bundles.length === 0) return undefined;
   let context: SecureContext | undefined;

@@ -1,4 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { Failure } from '../../../../src/agent/failure.ts';
 import type { Resolved } from '../../../../src/agent/sources/source.ts';
@@ -94,6 +101,20 @@ test('a path of the address is kept, for a registry behind a gateway', async (t)
   });
   await resolved(t, 'model-registry://one/iris', { registries: JSON.stringify({ one: { url: `http://${host}/team/` } }) });
   assert.deepEqual(asked, ['/team/api/model_registry/v1alpha3/registered_model?name=iris']);
+});
+
+test('a registry is trusted by its own CA, and by nobody else for it', { skip: spawnSync('openssl', ['version']).status !== 0 && 'openssl is missing' }, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ca-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=registry', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => void response.writeHead(401).end()).listen(0, '127.0.0.1');
+  t.after(() => server.close());
+  await once(server, 'listening');
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const asked = async (caFile: object): Promise<unknown> => (await resolved(t, 'model-registry://one/iris', { registries: JSON.stringify({ one: { url, ...caFile } }) })).result;
+  fails(await asked({ caFile: cert }), 'denied', /wants to know who asks \(401\)/);
+  fails(await asked({}), 'usage', /is not trusted/);
+  fails(await asked({ caFile: '/nowhere/ca.pem' }), 'usage', /caFile of --registries leads to '\/nowhere\/ca.pem', which cannot be read \(ENOENT\)/);
 });
 
 test('one audit line says who asked for what and where it was sent', async (t) => {
