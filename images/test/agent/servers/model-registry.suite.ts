@@ -1,4 +1,4 @@
-// The real Model Registry, and the same model by its own URI and by the registry's: npm run test:agent-servers
+// What a real Model Registry makes of names, versions, artifacts and states: npm run test:agent-servers
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,39 +42,6 @@ function ask(uri: string, dest: string): Promise<Came> {
 
 const auditOf = ({ output }: Came): Record<string, unknown>[] => (
   output.split('\n').filter((line) => line.includes('"audit":')).map((line) => JSON.parse(line) as Record<string, unknown>));
-
-/** What may happen to a model, whoever named it. */
-const CASES: Readonly<Record<string, { readonly path: string; readonly arrange: () => void; readonly exit: Came['exit'] }>> = {
-  'a file': { path: '/model.bin', exit: 'complete', arrange: () => {} },
-  'a file whose server tells no size': { path: '/model.bin', exit: 'complete', arrange: () => server.files.set('/model.bin', { body: model, chunked: true }) },
-  'a file of no bytes': { path: '/model.bin', exit: 'complete', arrange: () => server.files.set('/model.bin', { body: Buffer.alloc(0) }) },
-  'a name with spaces, encoded': { path: '/my%20model.bin', exit: 'complete', arrange: () => server.files.set('/my%20model.bin', { body: model }) },
-  'a file behind a query': { path: '/model.bin?sig=secret-text', exit: 'complete', arrange: () => {} },
-  'an archive': { path: '/model.tar.gz', exit: 'complete', arrange: () => server.files.set('/model.tar.gz', { body: gzipSync(tarOf('inner/model.bin', model)) }) },
-  'a file that is not there': { path: '/none.bin', exit: 'notFound', arrange: () => {} },
-  'a file that may not be read': { path: '/model.bin', exit: 'denied', arrange: () => { server.fault = (_, response) => Boolean(response.writeHead(403).end()); } },
-  'a server that fails': { path: '/model.bin', exit: 'temporary', arrange: () => { server.fault = (_, response) => Boolean(response.writeHead(503).end()); } },
-  'other bytes than were promised': { path: '/model.bin#sha256=' + '0'.repeat(64), exit: 'damaged', arrange: () => {} },
-};
-
-for (const [name, { path, arrange, exit }] of Object.entries(CASES)) {
-  test(`${name} comes to the same end by its own URI and by the registry's`, async () => {
-    arrange();
-    const [uri, direct, registered] = [`${server.url}${path}`, scratch(), scratch()];
-    const one = await ask(uri, direct);
-    const entry = another();
-    await registry.register(entry, uri);
-    const other = await ask(uriOf(entry, 'v1'), registered);
-    assert.equal(one.exit, exit, one.message);
-    assert.equal(other.exit, one.exit, other.message);
-    assert.equal(other.message, one.message);
-    if (exit !== 'complete') return;
-    assert.ok(isComplete(registered));
-    assert.deepEqual(filesIn(registered), filesIn(direct));
-    for (const file of filesIn(direct)) assert.deepEqual(content(registered, file), content(direct, file));
-    assert.ok(!other.output.includes('secret-text'));
-  });
-}
 
 test('names with slashes, spaces, quotes, backslashes, percent signs and other alphabets are found', async () => {
   for (const name of ['acme/bert large', 'say "hi"', 'back\\slash', '100%', "it's", 'モデル-ß', 'a+b&c=d?#', "x' OR name != 'y"]) {
@@ -172,18 +139,3 @@ test('a registry leads to this machine only where that is allowed', async () => 
   assert.match(came.message, /an address of this machine/);
   assert.equal(server.asked.length, 0);
 });
-
-/** One entry of a tar archive. */
-function tarOf(name: string, body: Buffer): Buffer {
-  const header = Buffer.alloc(512);
-  header.write(name, 0);
-  header.write('0000644\0', 100);
-  header.write('0000000\0', 108);
-  header.write('0000000\0', 116);
-  header.write(`${body.length.toString(8).padStart(11, '0')}\0`, 124);
-  header.write('00000000000\0', 136);
-  header.write('        0', 148);
-  header.write('ustar\x0000', 257);
-  header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
-  return Buffer.concat([header, body, Buffer.alloc((512 - body.length % 512) % 512), Buffer.alloc(1024)]);
-}

@@ -1,0 +1,154 @@
+// The same model by its own URI and by a registry's comes to the same end, whatever it is: npm run test:agent-servers
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import type { ExitName } from '../../../src/agent/exit.ts';
+import { fetched, scratch } from '../fetching.ts';
+import { content, filesIn, isComplete } from '../inspect.ts';
+import { bytes, fileServer, type FileServer } from './files.ts';
+import { start as startHub, type FakeHub } from './hub.ts';
+import { startModelRegistry, type ModelRegistry } from './model-registry.ts';
+import { missing, start as startSwift, type Swift } from './swift.ts';
+
+let registry: ModelRegistry;
+const PATIENT = { deadline: 500, stallWindow: 300, connectTimeout: 120 };
+
+before(async () => {
+  const started = await startModelRegistry();
+  if ('missing' in started) throw new Error(started.missing);
+  registry = started;
+});
+after(() => registry?.stop());
+
+interface Case {
+  readonly uri: string;
+  readonly exit: ExitName;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Servers of tests are on this machine, where a registry may lead to only if it is said. */
+  readonly allow: readonly string[];
+  /** Registered instead of the URI, with the same meaning. */
+  readonly artifact?: Readonly<Record<string, unknown>>;
+  /** What only whoever comes by the registry needs. */
+  readonly registryEnv?: Readonly<Record<string, string>>;
+}
+
+let names = 0;
+
+async function sameEnd({ uri, exit, env = {}, allow, artifact = { uri }, registryEnv = env }: Case): Promise<void> {
+  const [direct, registered, name] = [scratch(), scratch(), `model-${++names}`];
+  await registry.artifact(await registry.version(await registry.model(name), 'v1'), artifact);
+  const one = await fetched([uri, direct], PATIENT, { env });
+  const other = await fetched([`model-registry://${registry.host}/${name}/v1`, registered], { ...PATIENT, registryAllow: allow }, { env: registryEnv });
+  assert.equal(one.exit, exit, one.message);
+  assert.equal(other.exit, exit, other.message);
+  assert.equal(other.message, one.message);
+  assert.ok(!other.output.includes('secret-text'));
+  if (exit !== 'complete') return;
+  assert.ok(isComplete(registered));
+  assert.ok(filesIn(direct).length > 0);
+  assert.deepEqual(filesIn(registered), filesIn(direct));
+  for (const file of filesIn(direct)) assert.deepEqual(content(registered, file), content(direct, file));
+}
+
+describe('a URL', () => {
+  let server: FileServer;
+  const model = bytes(300_000);
+  before(async () => { server = await fileServer(); });
+  after(() => server.close());
+  beforeEach(() => {
+    server.files.clear();
+    server.files.set('/model.bin', { body: model });
+    server.fault = undefined;
+  });
+  const same = (path: string, exit: ExitName = 'complete'): Promise<void> => sameEnd({ uri: `${server.url}${path}`, exit, allow: [`${server.url}/`] });
+
+  test('of a file', () => same('/model.bin'));
+  test('of a file whose size nobody tells', () => {
+    server.files.set('/model.bin', { body: model, chunked: true });
+    return same('/model.bin');
+  });
+  test('of a file of no bytes', () => {
+    server.files.set('/model.bin', { body: Buffer.alloc(0) });
+    return same('/model.bin');
+  });
+  test('of a name with spaces, encoded', () => {
+    server.files.set('/my%20model.bin', { body: model });
+    return same('/my%20model.bin');
+  });
+  test('with a secret in its query', () => same('/model.bin?sig=secret-text'));
+  test('of an archive', () => {
+    server.files.set('/model.tar.gz', { body: gzipSync(tarOf('inner/model.bin', model)) });
+    return same('/model.tar.gz');
+  });
+  test('of nothing', () => same('/none.bin', 'notFound'));
+  test('that may not be read', () => {
+    server.fault = (_, response) => Boolean(response.writeHead(403).end());
+    return same('/model.bin', 'denied');
+  });
+  test('that does not answer for now', () => {
+    server.fault = (_, response) => Boolean(response.writeHead(503).end());
+    return same('/model.bin', 'temporary');
+  });
+  test('of other bytes than it promises', () => same(`/model.bin#sha256=${'0'.repeat(64)}`, 'damaged'));
+});
+
+describe('a model of the Hub', () => {
+  let hub: FakeHub;
+  const files = { 'config.json': Buffer.from('{}'), 'model.safetensors': randomBytes(200_000), 'pytorch_model.bin': randomBytes(200_000) };
+  before(async () => {
+    hub = await startHub({ repos: [{ name: 'acme/model', files }, { name: 'acme/private', files, private: true, readers: ['hf_reader'] }, { name: 'acme/gated', files, gated: 'auto' }] });
+  });
+  after(() => hub.stop());
+  const same = (uri: string, exit: ExitName, token?: string): Promise<void> => (
+    sameEnd({ uri, exit, allow: [], env: { HF_ENDPOINT: hub.endpoint, ...(token === undefined ? {} : { HF_TOKEN: token }) } }));
+
+  test('that is open', () => same('hf://acme/model', 'complete'));
+  test('at a commit', () => same(`hf://acme/model@${hub.commitOf('acme/model')}`, 'complete'));
+  test('that is private, with a token', () => same('hf://acme/private', 'complete', 'hf_reader'));
+  test('that is gated, without a token', () => same('hf://acme/gated', 'denied'));
+  test('that is not there', () => same('hf://acme/none', 'notFound', 'hf_reader'));
+  test('at a branch that is not there', () => same('hf://acme/model@none', 'notFound'));
+});
+
+const lacks = missing();
+if (lacks !== undefined) console.error(`\nNOT RUN: models of S3 by a registry: ${lacks}\n`);
+
+describe('a model of S3', { skip: lacks !== undefined && lacks }, () => {
+  let swift: Swift;
+  before(async () => {
+    swift = await startSwift();
+    await swift.bucket('models');
+    for (const name of ['config.json', 'a b/größe+1.json', 'model.safetensors']) await swift.put('models', `bert/1/${name}`, randomBytes(10_000));
+  });
+  after(() => swift.stop());
+  const uri = 's3://models/bert/1';
+
+  test('in a folder', () => sameEnd({ uri, exit: 'complete', allow: [], env: swift.env }));
+  test('in a bucket that is not there', () => sameEnd({ uri: 's3://none/bert', exit: 'notFound', allow: [], env: swift.env }));
+  test('with a wrong key', () => sameEnd({ uri, exit: 'denied', allow: [], env: { ...swift.env, AWS_SECRET_ACCESS_KEY: 'wrong' } }));
+  test("with the endpoint in its URI, as Kubeflow's client writes it", () => {
+    const { AWS_ENDPOINT_URL: endpoint = '', AWS_DEFAULT_REGION: region = '', ...rest } = swift.env;
+    return sameEnd({ uri, exit: 'complete', allow: ['s3://models/', endpoint], env: swift.env, registryEnv: rest, artifact: { uri: `${uri}?endpoint=${endpoint}&defaultRegion=${region}` } });
+  });
+  test("by key and path of KServe's storage secret", () => {
+    const { AWS_ENDPOINT_URL: endpoint = '', AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: key, AWS_DEFAULT_REGION: region } = swift.env;
+    const entry = JSON.stringify({ type: 's3', bucket: 'models', endpoint_url: endpoint, access_key_id: id, secret_access_key: key, region });
+    return sameEnd({ uri, exit: 'complete', allow: ['s3://models/', endpoint], env: swift.env, registryEnv: { localMinIO: entry }, artifact: { storageKey: 'localMinIO', storagePath: 'bert/1' } });
+  });
+});
+
+/** One entry of a tar archive. */
+function tarOf(name: string, body: Buffer): Buffer {
+  const header = Buffer.alloc(512);
+  header.write(name, 0);
+  header.write('0000644\0', 100);
+  header.write('0000000\0', 108);
+  header.write('0000000\0', 116);
+  header.write(`${body.length.toString(8).padStart(11, '0')}\0`, 124);
+  header.write('00000000000\0', 136);
+  header.write('        0', 148);
+  header.write('ustar\x0000', 257);
+  header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
+  return Buffer.concat([header, body, Buffer.alloc((512 - body.length % 512) % 512), Buffer.alloc(1024)]);
+}
