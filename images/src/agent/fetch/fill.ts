@@ -6,7 +6,7 @@ import type { Layout } from '../folder/layout.ts';
 import type { Lock } from '../folder/lock.ts';
 import { readArrived, readMarker, withdrawMarker, writeMarker, type MarkedSource } from '../folder/marker.ts';
 import { checkPaths } from '../folder/paths.ts';
-import { checkSpace } from '../folder/space.ts';
+import { checkSpace, stillToCome } from '../folder/space.ts';
 import type { RemoteFile } from '../sources/source.ts';
 import { transfer } from '../transfer/transfer.ts';
 import { holds, type Found } from './complete.ts';
@@ -55,7 +55,7 @@ export async function fill(layout: Layout, all: readonly Listed[], found: Found 
   const stale = (): Promise<unknown> => removeStale(layout, known.values(), new Set([...plain.map(({ path }) => path), ...entries.keys()]));
   // What archives bring is not known yet; without them there may be no room before.
   if (toUnpack.length === 0) await stale();
-  await checkSpace(layout.dest, total([...moving, ...archives]));
+  await checkSpace(layout.dest, await stillToCome(layout, [...moving, ...archives]));
 
   for (const file of linked) entries.set(file.path, await placeLink(layout, file, file.local as string));
   await transfer([...moving, ...archives], {

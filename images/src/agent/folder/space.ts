@@ -1,5 +1,26 @@
-import { statfs } from 'node:fs/promises';
+import { readdir, rm, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Failure } from '../failure.ts';
+import type { RemoteFile } from '../sources/source.ts';
+import { onDisk } from './disk-failure.ts';
+import type { Layout } from './layout.ts';
+
+/** Bytes that the disk has to take yet. What agents before have left of other files makes room. */
+export async function stillToCome({ parts, partOf }: Layout, files: readonly RemoteFile[]): Promise<number> {
+  const wanted = new Set(files.map(({ path }) => partOf(path)));
+  await onDisk(parts, async () => {
+    for (const name of await readdir(parts)) {
+      const path = join(parts, name);
+      if (!wanted.has(path.replace(/\.journal(\.new)?$/, ''))) await rm(path, { recursive: true, force: true });
+    }
+  });
+  let bytes = 0;
+  for (const { path, size = 0 } of files) {
+    const there = await stat(partOf(path)).then(({ blocks }) => blocks * 512, () => 0);
+    bytes += Math.max(0, size - there);
+  }
+  return bytes;
+}
 
 /** Before the first byte: whether what is still to come fits. @throws Failure with both numbers */
 export async function checkSpace(folder: string, needed: number): Promise<void> {

@@ -26,6 +26,7 @@ export const open: OpenSource = async (uri, context) => {
       const hashes = { ...headerHashes(first.headers, first.status === 200), ...expected };
       const path = nameOf(url, first.headers);
       const unpack = archiveOf(path, first.headers);
+      checkEncoding(url, path, first.headers);
       const version = versionOf(first);
       const file: RemoteFile = {
         path, hashes, ranges: version.ranges, size: version.size,
@@ -37,6 +38,13 @@ export const open: OpenSource = async (uri, context) => {
     },
   };
 };
+
+/** Bytes are asked for as they are. Some servers say of a compressed file that it is an encoding, which it is not. */
+function checkEncoding(url: URL, name: string, headers: Readonly<Record<string, string>>): void {
+  const encoding = headers['content-encoding'] ?? '';
+  if (encoding === '' || encoding === 'identity' || /\.(gz|tgz|zst|tzst|bz2|xz)$/i.test(name)) return;
+  throw new Failure('damaged', `${redact(url)} answers with bytes encoded as '${encoding}' where they were asked for as they are: have its server, or the proxy before it, send files unchanged`);
+}
 
 /** Size, version and ranges at once, without HEAD, which signed URLs refuse. */
 async function firstByte(url: URL, headers: Readonly<Record<string, string>>, { http }: SourceContext, signal: AbortSignal): Promise<HttpResponse> {

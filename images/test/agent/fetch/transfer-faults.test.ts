@@ -266,6 +266,21 @@ test('a part from elsewhere than was asked for is refused', async () => {
   assert.equal((await fetched([uri(), scratch()], { connections: 1 })).exit, 'damaged');
 });
 
+test('bytes that a server encodes unasked are refused, unless the file itself is compressed', async () => {
+  server.files.set('/model.json', { body, headers: { 'content-encoding': 'gzip' } }).set('/model.bin.gz', { body, headers: { 'content-encoding': 'x-gzip' } });
+  assert.equal((await fetched([`${server.url}/model.json`, scratch()])).exit, 'damaged');
+  const dest = scratch();
+  assert.equal((await fetched([`${server.url}/model.bin.gz`, dest])).exit, 'complete');
+  assert.deepEqual(content(dest, 'model.bin.gz'), body);
+});
+
+test('a web page where a file should be is a login that stands before it', async () => {
+  server.files.set('/model.bin', { body: Buffer.from('<html>'), headers: { 'content-type': 'text/html; charset=utf-8' } });
+  const came = await fetched([uri(), scratch()]);
+  assert.equal(came.exit, 'denied');
+  assert.match(came.message, /answers with a web page, not with a file/);
+});
+
 test('an empty file takes one request', async () => {
   server.files.set('/empty', { body: Buffer.alloc(0) });
   const dest = scratch();

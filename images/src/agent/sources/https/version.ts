@@ -17,13 +17,11 @@ export function versionOf({ status, headers }: Pick<HttpResponse, 'status' | 'he
   const etag = headers['etag'];
   const strong = etag === undefined || etag.startsWith('W/') ? undefined : etag;
   const [, from, whole] = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
-  // What is encoded on the way has another length.
-  const encoded = ![undefined, '', 'identity'].includes(headers['content-encoding']);
   const length = headers['content-length'];
-  const size = status === 200 ? (encoded || length === undefined ? undefined : Number(length)) : whole === undefined ? undefined : Number(whole);
+  const size = status === 200 ? (length === undefined ? undefined : Number(length)) : whole === undefined ? undefined : Number(whole);
   return {
     size, strong,
-    ranges: status === 206 && size !== undefined && !encoded,
+    ranges: status === 206 && size !== undefined,
     tag: etag ?? headers['last-modified'],
     from: Number(from ?? 0),
   };
