@@ -28,6 +28,8 @@ export const OPTIONS = {
       + 'else any address by hf, s3, gs, https, http and oci that is not of this machine or its network link',
   },
 
+  'oci-plain-http': { type: 'list', about: 'registries (host or host:port) that are asked without TLS, beside localhost, 127.0.0.1 and [::1]; never let credentials go there over a network' },
+
   'connections': { type: 'integer', default: 8, least: 1, most: 64, about: 'requests for bytes at once, over all files' },
   'part-size': { type: 'bytes', default: 16 * 2 ** 20, least: 65_536, most: 2 ** 30, about: 'bytes of one request; smaller files are one request each' },
   'connect-timeout': { type: 'seconds', default: 15, least: 0.1, most: LONGEST, about: 'seconds for a connection to be made' },

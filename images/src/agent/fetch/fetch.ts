@@ -40,7 +40,7 @@ export async function fetchAll(wishes: readonly Wish[], { settings, env, report,
       const { files, bytes, fetched } = await fillFolder(wish, {
         settings, report, pace, abort,
         hashing: hash,
-        source: { http, env, note: report.log.info },
+        source: { http, env, note: report.log.info, ociPlainHttp: settings.ociPlainHttp },
         signal: controller.signal,
         patience: () => (end - performance.now()) / 1000,
       });

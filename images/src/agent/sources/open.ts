@@ -1,6 +1,7 @@
 import { nearest } from '../../settings/nearest.ts';
 import { Failure } from '../failure.ts';
 import { redact } from '../net/redact.ts';
+import { AZURE } from './azure/address.ts';
 import type { OpenSource, Resolving, ResolveUri, Source, SourceContext } from './source.ts';
 
 interface Scheme {
@@ -15,6 +16,9 @@ const SCHEMES: readonly Scheme[] = [
   { pattern: /^s3:\/\//, load: () => import('./s3.ts') },
   { pattern: /^pvc:\/\//, load: () => import('./pvc.ts') },
   { pattern: /^(file:\/\/|\/)/, load: () => import('./file.ts') },
+  { pattern: /^gs:\/\//, load: () => import('./gcs.ts') },
+  { pattern: /^oci(\+[a-z]+)?:\/\//, load: () => import('./oci.ts') },
+  { pattern: AZURE, load: () => import('./azure.ts') },
   { pattern: /^https?:\/\//, load: () => import('./https.ts') },
   { pattern: /^model-registry:\/\//, load: () => import('./registry.ts') },
 ];

@@ -1,0 +1,45 @@
+import { Failure } from '../failure.ts';
+import { accessOf } from './azure/access.ts';
+import { parseAddress } from './azure/address.ts';
+import { containerAt, type Container } from './azure/api.ts';
+import type { Blob } from './azure/list.ts';
+import { checkRange, rangeHeader, refused, type Range } from './range.ts';
+import type { Body, Listing, OpenSource, RemoteFile, Source } from './source.ts';
+
+/** A folder, a blob or all of a container: `https://account.blob.core.windows.net/container/folder`. @throws Failure */
+export const open: OpenSource = async (uri, context) => {
+  const address = parseAddress(uri, context.env['AZURE_SERVICE_URL']);
+  const access = accessOf(address, context);
+  return {
+    list: (signal) => {
+      context.note(`asking '${address.account}' as ${access.about}`);
+      return list(containerAt(address, context, access), signal);
+    },
+  } satisfies Source;
+};
+
+async function list(container: Container, signal: AbortSignal): Promise<Listing> {
+  const { address: { container: name, prefix, shown: pinned } } = container;
+  const folder = prefix === '' ? '' : `${prefix}/`;
+  const blobs = (await container.blobs(folder, signal)).filter((blob) => !blob.name.endsWith('/'));
+  if (blobs.length > 0) return { pinned, files: blobs.map((blob) => fileOf(container, blob, blob.name.slice(folder.length))) };
+  if (prefix === '') throw new Failure('notFound', `container '${name}' is empty: check the URI`);
+  return { pinned, files: [fileOf(container, await container.blob(prefix, signal), prefix.slice(prefix.lastIndexOf('/') + 1))] };
+}
+
+function fileOf(container: Container, blob: Blob, path: string): RemoteFile {
+  return {
+    path, size: blob.size, version: blob.etag, ranges: true,
+    hashes: blob.md5 === undefined ? {} : { md5: Buffer.from(blob.md5, 'base64').toString('hex') },
+    open: (range, signal) => bytesOf(container, blob, range, signal),
+  };
+}
+
+async function bytesOf(container: Container, { name, size, etag }: Blob, range: Range | undefined, signal: AbortSignal): Promise<Body> {
+  const { address: { container: at } } = container;
+  const what = `'${name}' of container '${at}'`;
+  const response = await container.bytes(name, { ...rangeHeader(range), 'if-match': etag }, signal);
+  checkRange(response, range, size, what);
+  if ((response.headers['etag'] ?? etag) !== etag) throw refused(response, new Failure('changed', `${what} was replaced since it was listed: run again`));
+  return { bytes: response.body };
+}
