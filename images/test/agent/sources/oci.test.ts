@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { open } from '../../../src/agent/sources/oci.ts';
 import { tarBytes } from '../archive/tar-bytes.ts';
-import { content, fetched, filesIn, scratch } from '../fetching.ts';
+import { fetched, scratch } from '../fetching.ts';
+import { content, filesIn } from '../inspect.ts';
 import { artifact, blob, digestOf, image, index, layer, manifest, titled, TYPES } from '../servers/oci-images.ts';
 import { start, USER, type FakeRegistry } from '../servers/oci.ts';
 import { asking, bytesOf, failure, listed } from './asking.ts';
 
 const weights = randomBytes(300_000);
-const model = tarBytes([{ name: 'models/' }, { name: 'models/config.json', body: '{}' }, { name: 'models/model.safetensors', body: weights }, { name: 'etc/passwd', body: 'root' }]);
+const model = tarBytes([{ name: 'models/', type: '5' }, { name: 'models/config.json', content: '{}' }, { name: 'models/model.safetensors', content: weights }, { name: 'etc/passwd', content: 'root' }]);
 const MODEL_FILES = ['config.json', 'model.safetensors'];
 
 describe('oci://', () => {
@@ -38,7 +39,7 @@ describe('oci://', () => {
 
   describe('images', () => {
     it('gives the folder /models of every layer, however it is packed, and pins the digest', async () => {
-      const made = image([layer(tarBytes([{ name: 'bin/sh', body: 'x' }]), ''), layer(model), layer(tarBytes([{ name: './models/extra.json', body: '1' }]), '+zstd')]);
+      const made = image([layer(tarBytes([{ name: 'bin/sh', content: 'x' }]), ''), layer(model), layer(tarBytes([{ name: './models/extra.json', content: '1' }]), '+zstd')]);
       registry.put('team/model', 'v1', made);
       const { dest, came } = await fetch('team/model:v1');
       equal(came.message, '');
@@ -48,7 +49,7 @@ describe('oci://', () => {
     });
 
     it('leaves out what a later layer deletes, and keeps the order of layers', async () => {
-      const made = image([layer(model), layer(tarBytes([{ name: 'models/.wh.config.json' }, { name: 'models/model.safetensors', body: 'newer' }]))]);
+      const made = image([layer(model), layer(tarBytes([{ name: 'models/.wh.config.json' }, { name: 'models/model.safetensors', content: 'newer' }]))]);
       registry.put('team/model', 'v2', made);
       const { dest, came } = await fetch('team/model:v2');
       equal(came.message, '');
@@ -57,7 +58,7 @@ describe('oci://', () => {
     });
 
     it('gives another folder when one is named', async () => {
-      registry.put('team/model', 'data', image([layer(tarBytes([{ name: 'data/llama/config.json', body: '{}' }]))]));
+      registry.put('team/model', 'data', image([layer(tarBytes([{ name: 'data/llama/config.json', content: '{}' }]))]));
       const { dest, came } = await fetch('team/model:data?path=/data/llama');
       equal(came.message, '');
       deepEqual(filesIn(dest), ['config.json']);
@@ -67,7 +68,7 @@ describe('oci://', () => {
     });
 
     it('takes the image for this machine from an index, without attestations', async () => {
-      const other = image([layer(tarBytes([{ name: 'models/other', body: '' }]))], { os: 'linux', architecture: 's390x' });
+      const other = image([layer(tarBytes([{ name: 'models/other', content: '' }]))], { os: 'linux', architecture: 's390x' });
       const mine = image([layer(model)]);
       const here = { os: 'linux', architecture: process.arch === 'x64' ? 'amd64' : process.arch };
       registry.put('team/model', 'multi', index([
@@ -89,7 +90,7 @@ describe('oci://', () => {
 
   describe('artifacts', () => {
     it('gives the files that ORAS has named, and unpacks its folders', async () => {
-      const packed = blob(layer(tarBytes([{ name: 'tokenizer/vocab.txt', body: 'a' }])).bytes, `${TYPES.tar}+gzip`, { 'org.opencontainers.image.title': 'tokenizer', 'io.deis.oras.content.unpack': 'true' });
+      const packed = blob(layer(tarBytes([{ name: 'tokenizer/vocab.txt', content: 'a' }])).bytes, `${TYPES.tar}+gzip`, { 'org.opencontainers.image.title': 'tokenizer', 'io.deis.oras.content.unpack': 'true' });
       registry.put('team/artifact', 'v1', artifact([titled('config.json', Buffer.from('{}')), titled('weights/model.safetensors', weights, 'application/octet-stream'), packed]));
       const { dest, came } = await fetch('team/artifact:v1');
       equal(came.message, '');
@@ -102,7 +103,7 @@ describe('oci://', () => {
       const pack = manifest({
         config: blob(Buffer.from('{"descriptor":{}}'), 'application/vnd.cncf.model.config.v1+json'), more: { artifactType: 'application/vnd.cncf.model.manifest.v1+json' },
         layers: [
-          file('model.safetensors', 'weight.v1.raw', weights), file('config.json', 'weight.config.v1.tar', tarBytes([{ name: 'config.json', body: '{}' }])),
+          file('model.safetensors', 'weight.v1.raw', weights), file('config.json', 'weight.config.v1.tar', tarBytes([{ name: 'config.json', content: '{}' }])),
           file('README.md', 'doc.v1.raw', Buffer.from('# model')), file('train.csv', 'dataset.v1.raw', Buffer.from('1,2')),
         ],
       });
@@ -116,7 +117,7 @@ describe('oci://', () => {
       const docker = (kind: string, bytes: Buffer) => blob(bytes, `application/vnd.docker.ai.${kind}`);
       const of = (...layers: ReturnType<typeof docker>[]) => manifest({ config: docker('model.config.v0.1+json', Buffer.from('{}')), layers });
       registry.put('ai/gguf', 'v1', of(docker('gguf.v3', weights), docker('license', Buffer.from('MIT'))));
-      registry.put('ai/tensors', 'v1', of(docker('safetensors', weights), docker('safetensors', randomBytes(10)), docker('vllm.config.tar', tarBytes([{ name: 'config.json', body: '{}' }]))));
+      registry.put('ai/tensors', 'v1', of(docker('safetensors', weights), docker('safetensors', randomBytes(10)), docker('vllm.config.tar', tarBytes([{ name: 'config.json', content: '{}' }]))));
       deepEqual((await listed(open, uri('ai/gguf:v1'), {})).files.map(({ path }) => path), ['model.gguf', 'LICENSE']);
       const { dest, came } = await fetch('ai/tensors:v1');
       equal(came.message, '');
@@ -245,7 +246,7 @@ describe('oci://', () => {
     });
 
     it('files that leave the folder, by a layer or by a name', async () => {
-      registry.put('bad/layer', 'v1', image([layer(tarBytes([{ name: 'models/../../escaped', body: 'x' }]))]));
+      registry.put('bad/layer', 'v1', image([layer(tarBytes([{ name: 'models/../../escaped', content: 'x' }]))]));
       equal((await fetch('bad/layer:v1')).came.exit, 'damaged');
       registry.put('bad/title', 'v1', artifact([titled('../escaped', Buffer.from('x'))]));
       equal((await fetch('bad/title:v1')).came.exit, 'damaged');

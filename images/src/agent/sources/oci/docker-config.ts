@@ -27,17 +27,23 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @see https://github.com/containers/image/blob/main/docs/containers-auth.json.5.md
  */
 export function loginFor(reference: Reference, env: Environment): Login | undefined {
-  for (const { file, isNamed } of filesOf(env)) {
-    const config = read(file, isNamed);
-    if (config === undefined) continue;
-    const login = loginOf(config, reference, file);
+  for (const place of placesOf(env)) {
+    const found = read(place);
+    if (found === undefined) continue;
+    const login = loginOf(found.config, reference, found.file);
     if (login !== undefined) return login;
   }
   return undefined;
 }
 
-/** What a variable names has to be there; the rest are the places where other tools put theirs. */
-function filesOf(env: Environment): { file: string; isNamed: boolean }[] {
+interface Place {
+  readonly path: string;
+  /** By a variable: then it has to be there. */
+  readonly isNamed: boolean;
+}
+
+/** What variables name, then the places where other tools put theirs. */
+function placesOf(env: Environment): Place[] {
   const named = [env['REGISTRY_AUTH_FILE'], env['DOCKER_CONFIG'], env['KSERVE_OCI_DOCKER_CONFIG']].filter((path) => path !== undefined && path !== '') as string[];
   const home = env['HOME'];
   const usual = [
@@ -46,11 +52,11 @@ function filesOf(env: Environment): { file: string; isNamed: boolean }[] {
     // Where KServe mounts it for its own initializer.
     '/mnt/oci-fetch-auth/config.json',
   ];
-  return [...named.map((file) => ({ file, isNamed: true })), ...usual.map((file) => ({ file, isNamed: false }))];
+  return [...named.map((path) => ({ path, isNamed: true })), ...usual.map((path) => ({ path, isNamed: false }))];
 }
 
 /** The file itself, or in a folder what Docker calls it, or what Kubernetes does in a Secret of type dockerconfigjson. */
-function read(path: string, isNamed: boolean): DockerConfig | undefined {
+function read({ path, isNamed }: Place): { readonly config: DockerConfig; readonly file: string } | undefined {
   for (const file of [path, join(path, 'config.json'), join(path, '.dockerconfigjson')]) {
     let text;
     try {
@@ -62,7 +68,7 @@ function read(path: string, isNamed: boolean): DockerConfig | undefined {
     }
     try {
       const value: unknown = JSON.parse(text);
-      if (typeof value === 'object' && value !== null) return value;
+      if (typeof value === 'object' && value !== null) return { config: value, file };
     } catch {
       // Said below; the text holds secrets.
     }
