@@ -25,6 +25,7 @@ export const resolve: ResolveUri = async (uri, context, { registries, registryAl
     const asked = askedOf(uri, known.isHost);
     const registry = known.of(asked.host);
     Object.assign(line, { registry: registry.host });
+    if (registry.tokenFrom !== undefined && registry.url.protocol === 'http:') context.note('the token for the registry goes over http, unencrypted unless a mesh does that: use https', { registry: registry.host });
     const entry = await entryOf(asked, apiOf(registry, context.http, signal));
     Object.assign(line, idsOf(entry));
     const resolved = await resolvedOf({ entry, registry, allow: registryAllow }, context);

@@ -7,8 +7,8 @@ import type { Registry } from './registries.ts';
 export interface Api {
   /** One object; undefined where there is none. @throws Failure */
   find<T extends Entity>(path: string, query: Readonly<Record<string, string>>): Promise<T | undefined>;
-  /** A whole list, page by page, in no order. @throws Failure */
-  all<T extends Entity>(path: string): Promise<readonly T[]>;
+  /** A whole list, page by page, in no order; or the pages that hold `enough` of it. @throws Failure */
+  all<T extends Entity>(path: string, enough?: number): Promise<readonly T[]>;
 }
 
 const ROOT = '/api/model_registry/v1alpha3';
@@ -27,7 +27,9 @@ export function apiOf(registry: Registry, http: Http, signal: AbortSignal): Api 
     if (response.status === 401 || response.status === 403) throw refused(registry, response.status);
     const body = parsed(text);
     if (response.status === 200 && isRecord(body)) return body;
-    if (response.status !== 200 && isRecord(body) && typeof body['message'] === 'string') return undefined;
+    const said = isRecord(body) && typeof body['message'] === 'string' ? body['message'] : undefined;
+    if (response.status === 404 && said !== undefined) return undefined;
+    if (response.status === 400 && said !== undefined) throw new Failure('usage', `the registry ${registry.host} refuses to answer '${path}' (400: ${said.slice(0, 200)}): check the names in the URI`);
     throw stranger(registry, response.status);
   }
 
@@ -37,15 +39,15 @@ export function apiOf(registry: Registry, http: Http, signal: AbortSignal): Api 
       if (found !== undefined && !isEntity(found)) throw stranger(registry, 200);
       return found as T | undefined;
     },
-    all: async <T extends Entity>(path: string) => {
+    all: async <T extends Entity>(path: string, enough = Infinity) => {
       const items: T[] = [];
       const seen = new Set<string>();
       for (let token = ''; ;) {
-        const page = await ask(path, { pageSize: String(PAGE), ...(token === '' ? {} : { nextPageToken: token }) });
-        if (!isRecord(page) || !Array.isArray(page['items']) || !page['items'].every(isEntity)) throw stranger(registry, page === undefined ? 404 : 200);
+        const page = await ask(path, { pageSize: String(PAGE), ...(token === '' ? {} : { nextPageToken: token }) }) ?? { items: [] };
+        if (!isRecord(page) || !Array.isArray(page['items']) || !page['items'].every(isEntity)) throw stranger(registry, 200);
         items.push(...page['items'] as T[]);
         token = typeof page['nextPageToken'] === 'string' ? page['nextPageToken'] : '';
-        if (token === '') return items;
+        if (token === '' || items.length >= enough) return items;
         if (seen.has(token) || seen.size >= MOST_PAGES) throw new Failure('damaged', `the registry ${registry.host} has no end to its list '${path}' (${items.length} entries so far): look at its log`);
         seen.add(token);
       }

@@ -29,11 +29,12 @@ function isNewer(one: Entity, other: Entity): boolean {
   return a === b ? Number(one.id) > Number(other.id) : a > b;
 }
 
-const MOST_NAMES = 20;
+/** Entries to look at for names to show. */
+export const ENOUGH = 100;
+const SHOWN = 20;
 
-/** Some names for a sentence, at most 20 of them. */
+/** Some names for a sentence. */
 export function listed(names: readonly (string | undefined)[]): string {
   const known = names.filter((name) => name !== undefined).map((name) => `'${name.slice(0, 100)}'`);
-  const more = known.length - MOST_NAMES;
-  return `${known.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${known.slice(0, SHOWN).join(', ')}${known.length > SHOWN ? ' and more' : ''}`;
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.ts';
 import type { Api } from './api.ts';
 import type { Asked } from './asked.ts';
-import { listed, newest, type Artifact, type Entity } from './entities.ts';
+import { ENOUGH, listed, newest, type Artifact, type Entity } from './entities.ts';
 
 /** What a registry has under a name. */
 export interface Entry {
@@ -21,7 +21,7 @@ async function modelOf({ model: name }: Asked, api: Api): Promise<Entity> {
   const path = 'registered_models';
   const model = await named(name, path, () => api.find<Entity>('registered_model', { name }), api);
   if (model === undefined) {
-    const names = (await api.all(path)).filter(isLive).map((one) => one.name);
+    const names = (await api.all(path, ENOUGH)).filter(isLive).map((one) => one.name);
     throw new Failure('notFound', `the registry has no model '${name}'${names.length === 0 ? ', and no other that is live' : `: it has ${listed(names)}`}`);
   }
   if (!isLive(model)) throw new Failure('notFound', `the model '${name}' is archived in the registry: restore it there, or ask for another one`);
@@ -32,7 +32,7 @@ async function versionOf({ model: name, version: wanted }: Asked, model: Entity,
   const path = `registered_models/${encodeURIComponent(model.id)}/versions`;
   if (wanted === undefined) return newestVersion(name, await api.all(path));
   const version = await named(wanted, path, () => api.find<Entity>('model_version', { name: wanted, parentResourceId: model.id }), api);
-  if (version === undefined) throw new Failure('notFound', `the model '${name}' has no version '${wanted}'${others(await api.all(path))}`);
+  if (version === undefined) throw new Failure('notFound', `the model '${name}' has no version '${wanted}'${others(await api.all(path, ENOUGH))}`);
   if (!isLive(version)) throw new Failure('notFound', `the version '${wanted}' of the model '${name}' is archived in the registry: restore it there, or ask for another one`);
   return version;
 }
