@@ -57,9 +57,9 @@ function withinOf({ uri, env }: Place, allow: readonly string[]): Resolved['with
   return (context) => ({ ...context, env: { ...context.env, ...env }, http: isGuarded(uri) ? farHttp(context.http, hostsOf(allow)) : context.http });
 }
 
-/** Sources of clouds ask the machine's own address who they are; their names are the clouds' to give. */
+/** Hosts that the registry names; those of S3, the Hub and clouds are the pod's or the clouds' to name. */
 function isGuarded(uri: string): boolean {
-  return /^https?:/i.test(uri) && !/\.(blob|dfs)\.core\.(windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)$/.test(URL.parse(uri)?.hostname ?? '');
+  return /^(https?|oci(\+[a-z]+)?):/i.test(uri) && !/\.(blob|dfs)\.core\.(windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)$/.test(URL.parse(uri)?.hostname ?? '');
 }
 
 function idsOf({ model, version, artifact }: Entry): Readonly<Record<string, unknown>> {

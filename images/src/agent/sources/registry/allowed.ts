@@ -22,11 +22,11 @@ export async function checkAllowed({ uri, env }: Place, allow: readonly string[]
   if (isClimbing(uri)) throw new Failure('denied', `the registry says that the model lies at ${shown}, and '..' in it may lead anywhere: register it without`);
   const beginning = allow.find((one) => begins(uri, one));
   if (allow.length > 0 && beginning === undefined) throw new Failure('denied', `the registry says that the model lies at ${shown}, and it may only lead to ${allow.join(', ')}: move the model, or add to --registry-allow`);
-  if (beginning === undefined && !SCHEMES.includes(scheme)) {
+  if (beginning === undefined && !SCHEMES.includes(scheme.replace(/^oci\+[a-z]+$/, 'oci'))) {
     throw new Failure('denied', `the registry says that the model lies at ${shown}, and it may only lead to ${SCHEMES.map((one) => `${one}://`).join(', ')}: move the model, or name ${scheme}:// in --registry-allow`);
   }
   const endpoint = env['AWS_ENDPOINT_URL'];
-  for (const address of [...(/^(https?|oci)$/.test(scheme) ? [uri] : []), ...(endpoint === undefined ? [] : [endpoint])]) {
+  for (const address of [...(/^(https?|oci(\+[a-z]+)?)$/.test(scheme) ? [uri] : []), ...(endpoint === undefined ? [] : [endpoint])]) {
     const host = hostOf(address);
     if (host === '') throw new Failure('usage', `the registry says that the model lies at ${shown}, which has no host: register it with one`);
     if (!hostsOf(allow).includes(host) && await isNear(host)) throw new Failure('denied', `the registry leads to ${host}, an address of this machine or of its network link, which a registry has no reason to: if it is right, name it in --registry-allow with its host`);

@@ -9,7 +9,7 @@ import type { Promises } from './promises.ts';
  */
 export function pinnedTo(uri: string, promises: Promises): { readonly uri: string; readonly rest: Promises } {
   const { sha256, ...others } = promises.file;
-  if (!/^oci:\/\//i.test(uri) || sha256 === undefined) return { uri, rest: promises };
+  if (!/^oci(\+[a-z]+)?:\/\//i.test(uri) || sha256 === undefined) return { uri, rest: promises };
   const [, name = uri, digest] = /^(.*?)@sha256:([0-9a-f]{64})$/i.exec(uri) ?? [];
   if (digest !== undefined && digest.toLowerCase() !== sha256) throw new Failure('damaged', `the registry states the digest sha256:${sha256}, and its URI another one (sha256:${digest}): correct the entry`);
   // A digest beside a tag: the tag says nothing any more, and not everybody reads both.

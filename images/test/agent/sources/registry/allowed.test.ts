@@ -6,7 +6,7 @@ const check = (uri: string, allow: readonly string[] = [], env: Record<string, s
 const denied = (uri: string, message: RegExp, allow?: readonly string[], env?: Record<string, string>): Promise<void> => assert.rejects(check(uri, allow, env), { exit: 'denied', message });
 
 test('leads to places that hold models', async () => {
-  for (const uri of ['hf://acme/bert', 's3://models/bert', 'gs://models/bert', 'https://192.0.2.1/m.tar', 'oci://192.0.2.1:5000/m:1']) await check(uri);
+  for (const uri of ['hf://acme/bert', 's3://models/bert', 'gs://models/bert', 'https://192.0.2.1/m.tar', 'oci://192.0.2.1:5000/m:1', 'oci+native://192.0.2.1/m:1']) await check(uri);
 });
 
 test('does not lead into a registry again, whatever is allowed', async () => {
@@ -25,6 +25,7 @@ test('does not lead to this machine or to its network link, however it is writte
   }
   await denied('https:////127.0.0.1/m', /an address of this machine/);
   await denied('oci://localhost:5000/m', /an address of this machine/);
+  await denied('oci+native://127.0.0.1:5000/m', /an address of this machine/);
   await denied('s3://models/bert', /leads to 169\.254\.169\.254/, [], { AWS_ENDPOINT_URL: 'http://169.254.169.254' });
 });
 
