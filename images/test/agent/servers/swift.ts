@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { objectUrl } from '../../../src/agent/sources/s3/bucket-url.ts';
 import { signed } from '../../../src/agent/sources/s3/sign.ts';
-import { parseXml, textAt } from '../../../src/agent/sources/s3/xml.ts';
+import { parseXml, textAt } from '../../../src/agent/sources/xml.ts';
 
 export interface Swift {
   readonly endpoint: string;

@@ -4,7 +4,7 @@ import { open } from '../../../src/agent/sources/s3.ts';
 import { bucketUrl, objectUrl } from '../../../src/agent/sources/s3/bucket-url.ts';
 import { s3Settings } from '../../../src/agent/sources/s3/settings.ts';
 import { signed } from '../../../src/agent/sources/s3/sign.ts';
-import { childrenOf, parseXml, textAt } from '../../../src/agent/sources/s3/xml.ts';
+import { childrenOf, parseXml, textAt } from '../../../src/agent/sources/xml.ts';
 import type { RemoteFile } from '../../../src/agent/sources/source.ts';
 import { s3Error, s3List, start } from '../servers/s3-scripted.ts';
 import { asking, bytesOf, failure, listed } from './asking.ts';

@@ -1,5 +1,5 @@
 import { Failure } from '../../failure.ts';
-import { childOf, parseXml, type Element } from './xml.ts';
+import { childrenOf, parseXml, textAt, type Element } from '../xml.ts';
 
 export interface Blob {
   readonly name: string;
@@ -17,28 +17,26 @@ export interface Page {
 /** Reads an answer of List Blobs. @throws Failure damaged @see https://learn.microsoft.com/rest/api/storageservices/list-blobs */
 export function parsePage(text: string, container: string): Page {
   const root = parseXml(text.replace(/^\ufeff/, ''));
-  const blobs = childOf(root, 'Blobs');
+  const [blobs] = childrenOf(root, 'Blobs');
   if (root?.name !== 'EnumerationResults' || blobs === undefined) throw new Failure('damaged', `container '${container}' answered with something else than a list of blobs: check the address, and proxies on the way`);
-  const next = childOf(root, 'NextMarker')?.text ?? '';
-  return { blobs: blobs.children.filter(({ name }) => name === 'Blob').filter((blob) => !isFolder(blob)).map((blob) => blobOf(blob, container)), next: next === '' ? undefined : next };
+  const next = textAt(root, 'NextMarker') ?? '';
+  return { blobs: childrenOf(blobs, 'Blob').filter((blob) => !isFolder(blob)).map((blob) => blobOf(blob, container)), next: next === '' ? undefined : next };
 }
 
 /** Accounts with a hierarchical namespace list folders as empty blobs. */
 function isFolder(blob: Element): boolean {
-  const isMarked = childOf(childOf(blob, 'Metadata'), 'hdi_isfolder')?.text === 'true';
-  return isMarked || childOf(childOf(blob, 'Properties'), 'ResourceType')?.text === 'directory';
+  return textAt(blob, 'Metadata', 'hdi_isfolder') === 'true' || textAt(blob, 'Properties', 'ResourceType') === 'directory';
 }
 
 function blobOf(blob: Element, container: string): Blob {
-  const properties = childOf(blob, 'Properties');
-  const name = childOf(blob, 'Name');
-  const size = Number(childOf(properties, 'Content-Length')?.text);
-  const md5 = childOf(properties, 'Content-MD5')?.text ?? '';
+  const [name] = childrenOf(blob, 'Name');
+  const size = Number(textAt(blob, 'Properties', 'Content-Length'));
+  const md5 = textAt(blob, 'Properties', 'Content-MD5') ?? '';
   if (name === undefined || !Number.isSafeInteger(size)) throw new Failure('damaged', `container '${container}' lists a blob without a name or a size: check the address, and proxies on the way`);
   return {
     // Names that XML cannot hold come percent-encoded.
     name: name.attributes['Encoded'] === 'true' ? decodeURIComponent(name.text) : name.text,
-    size, etag: quoted(childOf(properties, 'Etag')?.text ?? ''), md5: md5 === '' ? undefined : md5,
+    size, etag: quoted(textAt(blob, 'Properties', 'Etag') ?? ''), md5: md5 === '' ? undefined : md5,
   };
 }
 

@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.ts';
 import type { StatusError } from '../../net/http.ts';
 import { statusOf } from '../status-of.ts';
-import { parseXml, textAt } from './xml.ts';
+import { parseXml, textAt } from '../xml.ts';
 
 /** What S3 said of a request that failed. */
 export interface S3Error {

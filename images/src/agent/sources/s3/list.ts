@@ -3,7 +3,7 @@ import type { Listing } from '../source.ts';
 import type { S3Place } from './address.ts';
 import type { S3Client } from './client.ts';
 import { s3File, type S3Object } from './object.ts';
-import { childrenOf, parseXml, textAt, type Element } from './xml.ts';
+import { childrenOf, parseXml, textAt, type Element } from '../xml.ts';
 
 /**
  * What is at a place: the object of just that name, or else everything in the folder. Unlike with KServe's initializer

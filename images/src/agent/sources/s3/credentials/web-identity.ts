@@ -3,7 +3,7 @@ import { Failure } from '../../../failure.ts';
 import { statusOf } from '../../status-of.ts';
 import { domainOf } from '../bucket-url.ts';
 import type { Credentials, Finder, FinderContext } from '../credentials.ts';
-import { parseXml, textAt } from '../xml.ts';
+import { parseXml, textAt } from '../../xml.ts';
 
 /**
  * A role for the token of the pod's service account (IRSA, and STS of other stores): asked of STS, at its own address.

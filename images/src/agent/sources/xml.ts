@@ -1,17 +1,19 @@
-/** An element of XML as S3 and STS answer: text or elements, attributes are left out. */
+/** An element of XML as S3, STS and Azure answer. */
 export interface Element {
   readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
   readonly text: string;
   readonly children: readonly Element[];
 }
 
-const TOKEN = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<[?!][^>]*>|<(\/?)([^\s/>]+)[^>]*?(\/?)>|([^<]+)/g;
+const TOKEN = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<[?!][^>]*>|<(\/?)([^\s/>]+)((?:"[^"]*"|'[^']*'|[^>"'])*?)(\/?)>|([^<]+)/g;
+const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** Undefined for what is no XML. */
 export function parseXml(source: string): Element | undefined {
-  const root: Mutable = { name: '', text: '', children: [] };
+  const root: Mutable = { name: '', attributes: {}, text: '', children: [] };
   const open: Mutable[] = [root];
-  for (const [, cdata, closes, name, empty, text] of source.matchAll(TOKEN)) {
+  for (const [, cdata, closes, name, attributes = '', empty, text] of source.matchAll(TOKEN)) {
     const at = open.at(-1) as Mutable;
     if (cdata !== undefined) at.text += cdata;
     else if (text !== undefined) at.text += unescaped(text);
@@ -20,7 +22,7 @@ export function parseXml(source: string): Element | undefined {
       if (open.length === 1 || at.name !== local(name)) return undefined;
       open.pop();
     } else {
-      const child: Mutable = { name: local(name), text: '', children: [] };
+      const child: Mutable = { name: local(name), attributes: attributesOf(attributes), text: '', children: [] };
       at.children.push(child);
       if (empty !== '/') open.push(child);
     }
@@ -39,8 +41,13 @@ export function textAt(element: Element | undefined, ...path: readonly string[])
 
 interface Mutable {
   name: string;
+  attributes: Record<string, string>;
   text: string;
   children: Mutable[];
+}
+
+function attributesOf(text: string): Record<string, string> {
+  return Object.fromEntries([...text.matchAll(ATTRIBUTE)].map(([, name = '', double, single = '']) => [local(name), unescaped(double ?? single)]));
 }
 
 function local(name: string): string {
