@@ -1,14 +1,22 @@
 // The same model by its own URI and by a registry's comes to the same end, whatever it is: npm run test:agent-servers
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { ExitName } from '../../../src/agent/exit.ts';
+import { tarBytes } from '../archive/tar-bytes.ts';
 import { fetched, scratch } from '../fetching.ts';
 import { content, filesIn, isComplete } from '../inspect.ts';
 import { bytes, fileServer, type FileServer } from './files.ts';
+import { start as startGcs, type FakeGcs } from './gcs.ts';
 import { start as startHub, type FakeHub } from './hub.ts';
 import { startModelRegistry, type ModelRegistry } from './model-registry.ts';
+import { text } from './model-registry/client.ts';
+import { image, layer } from './oci-images.ts';
+import { start as startImages, type FakeRegistry } from './oci.ts';
 import { missing, start as startSwift, type Swift } from './swift.ts';
 
 let registry: ModelRegistry;
@@ -78,7 +86,7 @@ describe('a URL', () => {
   });
   test('with a secret in its query', () => same('/model.bin?sig=secret-text'));
   test('of an archive', () => {
-    server.files.set('/model.tar.gz', { body: gzipSync(tarOf('inner/model.bin', model)) });
+    server.files.set('/model.tar.gz', { body: gzipSync(tarBytes([{ name: 'inner/model.bin', content: model }])) });
     return same('/model.tar.gz');
   });
   test('of nothing', () => same('/none.bin', 'notFound'));
@@ -138,17 +146,53 @@ describe('a model of S3', { skip: lacks !== undefined && lacks }, () => {
   });
 });
 
-/** One entry of a tar archive. */
-function tarOf(name: string, body: Buffer): Buffer {
-  const header = Buffer.alloc(512);
-  header.write(name, 0);
-  header.write('0000644\0', 100);
-  header.write('0000000\0', 108);
-  header.write('0000000\0', 116);
-  header.write(`${body.length.toString(8).padStart(11, '0')}\0`, 124);
-  header.write('00000000000\0', 136);
-  header.write('        0', 148);
-  header.write('ustar\x0000', 257);
-  header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
-  return Buffer.concat([header, body, Buffer.alloc((512 - body.length % 512) % 512), Buffer.alloc(1024)]);
-}
+describe('a model of Cloud Storage', () => {
+  let gcs: FakeGcs;
+  let [env, folder]: [Record<string, string>, string] = [{}, ''];
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gcs-'));
+    gcs = await startGcs();
+    gcs.put('models', 'bert/config.json', { body: Buffer.from('{}') });
+    gcs.put('models', 'bert/model.safetensors', { body: randomBytes(100_000) });
+    const key = join(folder, 'key.json');
+    writeFileSync(key, JSON.stringify(gcs.keyFile));
+    env = { STORAGE_EMULATOR_HOST: gcs.origin, GOOGLE_APPLICATION_CREDENTIALS: key };
+  });
+  after(async () => {
+    await gcs.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('in a folder', () => sameEnd({ uri: 'gs://models/bert', exit: 'complete', allow: [], env }));
+  test('that is not there', () => sameEnd({ uri: 'gs://models/none', exit: 'notFound', allow: [], env }));
+});
+
+describe('a model in an image', () => {
+  let images: FakeRegistry;
+  const made = image([layer(tarBytes([{ name: 'models/config.json', content: '{}' }, { name: 'models/model.safetensors', content: randomBytes(100_000) }]))]);
+  before(async () => {
+    images = await startImages();
+    images.put('team/bert', 'v1', made);
+  });
+  after(() => images.stop());
+  beforeEach(() => { images.auth = undefined; });
+  const uriOf = (tag: string): string => `oci://${images.host}/team/bert:${tag}`;
+  const allow = (): string[] => [`oci://${images.host}/`];
+
+  test('by its tag', () => sameEnd({ uri: uriOf('v1'), exit: 'complete', allow: allow() }));
+  test('that is not there', () => sameEnd({ uri: uriOf('v2'), exit: 'notFound', allow: allow() }));
+  test('whose digest the registry states', () => sameEnd({
+    uri: uriOf('v1'), exit: 'complete', allow: allow(),
+    artifact: { uri: uriOf('v1'), customProperties: { digest: text(made.top.descriptor.digest) } },
+  }));
+  test('is not fetched when its registry wants a token from this machine, which a direct URI may', async () => {
+    images.auth = 'bearer';
+    const name = `model-${++names}`;
+    await registry.register(name, uriOf('v1'));
+    const asked = images.requests.length;
+    const came = await fetched([`model-registry://${registry.host}/${name}`, scratch()], { ...PATIENT, registryAllow: allow() });
+    assert.equal(came.exit, 'denied', came.message);
+    assert.match(came.message, /an address of this machine/);
+    assert.ok(!images.requests.slice(asked).some(({ to }) => to === 'tokens'));
+  });
+});
