@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { fetched, scratch, type Came } from '../fetching.ts';
 import { content } from '../inspect.ts';
+import { startAgent } from '../process.ts';
 import { bytes, fileServer, sha256, type FileServer } from './files.ts';
 import { startModelRegistry, type ModelRegistry } from './model-registry.ts';
 import { text } from './model-registry/client.ts';
@@ -137,4 +138,20 @@ test('a registry leads to this machine only where that is allowed', async () => 
   assert.equal(came.exit, 'denied');
   assert.match(came.message, /an address of this machine/);
   assert.equal(server.asked.length, 0);
+});
+
+test('the command says who asked in one line on standard error, even where only errors are logged', async () => {
+  const [name, dest] = [another(), scratch()];
+  await registry.register(name, `${server.url}/model.bin`, { customProperties: { sha256: text(sha256(model)) } });
+  const agent = startAgent(['fetch', `model-registry://models/${name}/v1`, dest], { env: {
+    AGENT_REGISTRIES: JSON.stringify({ models: { url: `http://${registry.host}`, tokenEnv: 'TOKEN' } }), AGENT_REGISTRY_ALLOW: `${server.url}/`, AGENT_LOG_LEVEL: 'error',
+    TOKEN: 'secret-token', SERVICE_NAME: 'labels', POD_NAMESPACE: 'team', POD_NAME: 'labels-0',
+  } });
+  assert.equal(await agent.ended(), 0, agent.output());
+  assert.deepEqual(content(dest, 'model.bin'), model);
+  const lines = auditOf({ exit: 'complete', message: '', output: agent.output() });
+  assert.deepEqual(lines.map(({ who, registry: host, outcome, to }) => ({ who, host, outcome, to })), [
+    { who: { pod: 'labels-0', namespace: 'team', service: 'labels' }, host: 'models', outcome: 'resolved', to: `${server.url}/model.bin` },
+  ]);
+  assert.ok(!agent.output().includes('secret-token'));
 });
