@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { paceOf } from '../../../src/agent/net/pace.ts';
+import { httpOver } from '../../../src/agent/net/undici-http.ts';
 
 /** A blob with what manifests say of it. */
 export interface Blob {
@@ -73,19 +75,21 @@ export function index(entries: readonly { readonly of: Pushable; readonly platfo
 }
 
 /** Pushes to a real registry. @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#push */
-export async function push(origin: string, repository: string, tag: string, { blobs, manifests, top }: Pushable, headers: Record<string, string> = {}): Promise<void> {
-  const ask = async (method: string, url: string, body: Buffer, type: string): Promise<Response> => {
-    const answer = await fetch(url, { method, headers: { ...headers, 'content-type': type }, body: new Uint8Array(body) });
-    if (!answer.ok) throw new Error(`${method} ${url} answered ${answer.status}: ${await answer.text()}`);
-    return answer;
+export async function push(origin: string, repository: string, tag: string, { blobs, manifests, top }: Pushable, headers: Record<string, string> = {}, ca?: string): Promise<void> {
+  const http = httpOver({ env: ca === undefined ? {} : { SSL_CERT_FILE: ca }, connectSeconds: 60, idleSeconds: 60, pace: paceOf(), retries: 0, userAgent: 'test' });
+  const signal = AbortSignal.timeout(300_000);
+  const ask = async (method: 'POST' | 'PUT', url: string, body: Buffer, type: string): Promise<Readonly<Record<string, string>>> => {
+    const { response } = await http.text({ url, method: method as 'POST', headers: { ...headers, 'content-type': type }, body, accept: [201, 202] }, signal);
+    return response.headers;
   };
   for (const { bytes, descriptor } of blobs) {
-    const begun = await ask('POST', `${origin}/v2/${repository}/blobs/uploads/`, Buffer.alloc(0), 'application/octet-stream');
-    const place = new URL(begun.headers.get('location') ?? '', origin);
+    const { location = '' } = await ask('POST', `${origin}/v2/${repository}/blobs/uploads/`, Buffer.alloc(0), 'application/octet-stream');
+    const place = new URL(location, origin);
     place.searchParams.set('digest', descriptor.digest);
     await ask('PUT', place.href, bytes, 'application/octet-stream');
   }
   for (const { bytes, descriptor } of manifests) {
     await ask('PUT', `${origin}/v2/${repository}/manifests/${descriptor.digest === top.descriptor.digest ? tag : descriptor.digest}`, bytes, descriptor.mediaType);
   }
+  await http.close();
 }
