@@ -1,6 +1,7 @@
 import { Failure } from '../../failure.ts';
 import type { Http } from '../../net/http.ts';
 import type { Entity } from './entities.ts';
+import { isRecord, recordOf, type Fields } from './record.ts';
 import type { Registry } from './registries.ts';
 
 /** The calls of a Model Registry that reading needs. */
@@ -17,7 +18,7 @@ const PAGE = 100;
 const MOST_PAGES = 1000;
 
 export function apiOf(registry: Registry, http: Http, signal: AbortSignal): Api {
-  async function ask(path: string, query: Readonly<Record<string, string>>): Promise<unknown> {
+  async function ask(path: string, query: Readonly<Record<string, string>>): Promise<Fields | undefined> {
     const url = new URL(registry.url);
     url.pathname = `${url.pathname.replace(/\/$/, '')}${ROOT}/${path}`;
     url.search = new URLSearchParams(query).toString();
@@ -25,9 +26,9 @@ export function apiOf(registry: Registry, http: Http, signal: AbortSignal): Api 
     const headers = { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
     const { text, response } = await http.text({ url, headers, accept: [200, 400, 401, 403, 404], ...(registry.caFile === undefined ? {} : { caFile: registry.caFile }) }, signal);
     if (response.status === 401 || response.status === 403) throw refused(registry, response.status);
-    const body = parsed(text);
-    if (response.status === 200 && isRecord(body)) return body;
-    const said = isRecord(body) && typeof body['message'] === 'string' ? body['message'] : undefined;
+    const body = recordOf(text);
+    if (response.status === 200 && body !== undefined) return body;
+    const said = typeof body?.['message'] === 'string' ? body['message'] : undefined;
     if (response.status === 404 && said !== undefined) return undefined;
     if (response.status === 400 && said !== undefined) throw new Failure('usage', `the registry ${registry.host} refuses to answer '${path}' (400: ${said.slice(0, 200)}): check the names in the URI`);
     throw stranger(registry, response.status);
@@ -37,14 +38,14 @@ export function apiOf(registry: Registry, http: Http, signal: AbortSignal): Api 
     find: async <T extends Entity>(path: string, query: Readonly<Record<string, string>>) => {
       const found = await ask(path, query);
       if (found !== undefined && !isEntity(found)) throw stranger(registry, 200);
-      return found as T | undefined;
+      return found as unknown as T | undefined;
     },
     all: async <T extends Entity>(path: string, enough = Infinity) => {
       const items: T[] = [];
       const seen = new Set<string>();
       for (let token = ''; ;) {
-        const page = await ask(path, { pageSize: String(PAGE), ...(token === '' ? {} : { nextPageToken: token }) }) ?? { items: [] };
-        if (!isRecord(page) || !Array.isArray(page['items']) || !page['items'].every(isEntity)) throw stranger(registry, 200);
+        const page: Fields = await ask(path, { pageSize: String(PAGE), ...(token === '' ? {} : { nextPageToken: token }) }) ?? { items: [] };
+        if (!Array.isArray(page['items']) || !page['items'].every(isEntity)) throw stranger(registry, 200);
         items.push(...page['items'] as T[]);
         token = typeof page['nextPageToken'] === 'string' ? page['nextPageToken'] : '';
         if (token === '' || items.length >= enough) return items;
@@ -63,18 +64,6 @@ function refused({ host, tokenFrom }: Registry, status: number): Failure {
 
 function stranger({ host, url }: Registry, status: number): Failure {
   return new Failure(status === 404 ? 'notFound' : 'damaged', `${url.origin}${url.pathname} does not answer as a Model Registry does (${status}, not its JSON): check the address of the registry ${host}, and that no login page stands before it`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isEntity(value: unknown): value is Entity {

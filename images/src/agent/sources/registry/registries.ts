@@ -36,17 +36,21 @@ export function registriesOf(text: string | undefined, env: Environment): Regist
 }
 
 function kubeflows(base: string | undefined, scheme: string): Registries {
+  const isBase = (host: string): boolean => base !== undefined && [hostOf(base), addressOf(base, scheme).host].includes(host);
   const of = (host: string | undefined): Registry => {
-    const place = host ?? base;
+    const place = host === undefined || isBase(host) ? base : host;
     if (place === undefined) throw new Failure('usage', 'no registry is known: name it in the URI as model-registry://HOST:PORT/MODEL, or set --registries or MODEL_REGISTRY_BASE_URL');
-    const whole = /^https?:\/\//.test(place) ? place : `${scheme}://${place}`;
-    if (!/^https?:$/.test(URL.parse(whole)?.protocol ?? '')) {
-      throw new Failure('usage', `'${whole}' is no address of a registry: MODEL_REGISTRY_BASE_URL is HOST:PORT and MODEL_REGISTRY_SCHEME http or https`);
-    }
-    const url = new URL(whole);
+    const url = addressOf(place, scheme);
     return { host: url.host, url, tokenFrom: undefined, token: () => undefined, caFile: undefined };
   };
-  return { of, isHost: (part) => base !== undefined && hostOf(base) === part.toLowerCase() };
+  return { of, isHost: (part) => isBase(part.toLowerCase()) };
+}
+
+function addressOf(place: string, scheme: string): URL {
+  const whole = /^https?:\/\//.test(place) ? place : `${scheme}://${place}`;
+  const url = URL.parse(whole);
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new Failure('usage', `'${whole}' is no address of a registry: MODEL_REGISTRY_BASE_URL is HOST:PORT and MODEL_REGISTRY_SCHEME http or https`);
+  return url;
 }
 
 function listed(entries: ReadonlyMap<string, Entry>, base: string | undefined, env: Environment): Registries {

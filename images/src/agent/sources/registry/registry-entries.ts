@@ -1,4 +1,5 @@
 import { Failure } from '../../failure.ts';
+import { isRecord, recordOf } from './record.ts';
 
 /** A registry as --registries states it, by the host that stands for it in URIs. */
 export interface Entry {
@@ -17,17 +18,9 @@ const FORM = '{"HOST": {"url": "https://HOST", "tokenFile": "/path"}}';
 
 /** @throws Failure 'usage' */
 export function entriesOf(text: string): ReadonlyMap<string, Entry> {
-  const whole = parsed(text);
-  if (!isRecord(whole) || Object.keys(whole).length === 0) throw new Failure('usage', `--registries must be an object of JSON with a registry or more: ${FORM}`);
+  const whole = recordOf(text);
+  if (whole === undefined || Object.keys(whole).length === 0) throw new Failure('usage', `--registries must be an object of JSON with a registry or more: ${FORM}`);
   return new Map(Object.entries(whole).map(([host, value]) => [host.toLowerCase(), entryOf(host, value)]));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Failure('usage', `--registries is no JSON: write ${FORM}`);
-  }
 }
 
 function entryOf(host: string, value: unknown): Entry {
@@ -51,8 +44,4 @@ function addressOf(url: unknown, what: string): URL {
     throw new Failure('usage', `${what}: 'url' has a user, a query or a fragment: leave them out, and give a token by 'tokenFile' or 'tokenEnv'`);
   }
   return address;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../failure.ts';
+import { recordOf } from './record.ts';
 
 export interface Storage {
   readonly bucket: string | undefined;
@@ -23,7 +24,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
  * @throws Failure that quotes nothing of it
  */
 export function storageOf(key: string, text: string): Storage {
-  const entry = parsed(text);
+  const entry = recordOf(text);
   if (entry === undefined) throw new Failure('usage', `the registry names the storage '${key}', and the variable of that name holds no object of JSON: it has to be an entry of KServe's storage secret, {"type": "s3", "bucket": ...}`);
   const { type = 's3', bucket } = entry;
   if (type !== 's3') throw new Failure('usage', `the registry names the storage '${key}', which is of type '${String(type).slice(0, 40)}': only s3 can be fetched from; register the model with a URI of its own`);
@@ -33,13 +34,4 @@ export function storageOf(key: string, text: string): Storage {
   }));
   // A session of the process would not belong to these keys.
   return { bucket: typeof bucket === 'string' && bucket !== '' ? bucket : undefined, env: env['AWS_ACCESS_KEY_ID'] === undefined ? env : { ...env, AWS_SESSION_TOKEN: '' } };
-}
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Record<string, unknown> : undefined;
-  } catch {
-    return undefined;
-  }
 }

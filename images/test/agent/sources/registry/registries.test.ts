@@ -23,6 +23,12 @@ test('without --registries the host of the URI is asked, without a token', () =>
   assert.equal(registry.token(), undefined);
 });
 
+test('the default keeps its scheme when it is named by its host', () => {
+  const { of, isHost } = registriesOf(undefined, { MODEL_REGISTRY_BASE_URL: 'https://registry:443' });
+  assert.deepEqual(['registry', 'registry:443'].map((host) => of(host).url.href), ['https://registry/', 'https://registry/']);
+  assert.ok(isHost('registry'));
+});
+
 test('without any registry it says how to name one', () => {
   assert.throws(() => registriesOf(undefined, {}).of(undefined), { exit: 'usage', message: /set --registries or MODEL_REGISTRY_BASE_URL/ });
 });
@@ -63,7 +69,7 @@ test('a token that is missing or none is denied, and not shown', () => {
 
 test('refuses --registries that cannot be read, with the value that is wrong', () => {
   const fails = (text: string, message: RegExp): void => assert.throws(() => registriesOf(text, {}), { exit: 'usage', message });
-  fails('https://one', /--registries is no JSON/);
+  fails('https://one', /must be an object of JSON/);
   fails('[]', /must be an object of JSON/);
   fails('{"one": {"url": "ftp://one"}}', /'one': 'url' must be http:\/\/ or https:\/\//);
   fails('{"one": {"url": "https://user:pass@one"}}', /has a user/);
