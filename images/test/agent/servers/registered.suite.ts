@@ -13,21 +13,17 @@ import { content, filesIn, isComplete } from '../inspect.ts';
 import { bytes, fileServer, type FileServer } from './files.ts';
 import { start as startGcs, type FakeGcs } from './gcs.ts';
 import { start as startHub, type FakeHub } from './hub.ts';
-import { startModelRegistry, type ModelRegistry } from './model-registry.ts';
+import { registryForTests, type ModelRegistry } from './model-registry.ts';
 import { text } from './model-registry/client.ts';
 import { image, layer } from './oci-images.ts';
 import { start as startImages, type FakeRegistry } from './oci.ts';
 import { missing, start as startSwift, type Swift } from './swift.ts';
 
-let registry: ModelRegistry;
+const { registry: started, lacks: lacksRegistry } = await registryForTests();
+const registry = started as ModelRegistry;
 const PATIENT = { deadline: 500, stallWindow: 300, connectTimeout: 120 };
 
-before(async () => {
-  const started = await startModelRegistry();
-  if ('missing' in started) throw new Error(started.missing);
-  registry = started;
-});
-after(() => registry?.stop());
+after(() => started?.stop());
 
 interface Case {
   readonly uri: string;
@@ -59,7 +55,7 @@ async function sameEnd({ uri, exit, env = {}, allow, artifact = { uri }, registr
   for (const file of filesIn(direct)) assert.deepEqual(content(registered, file), content(direct, file));
 }
 
-describe('a URL', () => {
+describe('a URL', { skip: lacksRegistry }, () => {
   let server: FileServer;
   const model = bytes(300_000);
   before(async () => { server = await fileServer(); });
@@ -101,7 +97,7 @@ describe('a URL', () => {
   test('of other bytes than it promises', () => same(`/model.bin#sha256=${'0'.repeat(64)}`, 'damaged'));
 });
 
-describe('a model of the Hub', () => {
+describe('a model of the Hub', { skip: lacksRegistry }, () => {
   let hub: FakeHub;
   const files = { 'config.json': Buffer.from('{}'), 'model.safetensors': randomBytes(200_000), 'pytorch_model.bin': randomBytes(200_000) };
   before(async () => {
@@ -119,10 +115,10 @@ describe('a model of the Hub', () => {
   test('at a branch that is not there', () => same('hf://acme/model@none', 'notFound'));
 });
 
-const lacks = missing();
-if (lacks !== undefined) console.error(`\nNOT RUN: models of S3 by a registry: ${lacks}\n`);
+const lacksSwift = missing();
+if (lacksSwift !== undefined) console.error(`\nNOT RUN: models of S3 by a registry: ${lacksSwift}\n`);
 
-describe('a model of S3', { skip: lacks !== undefined && lacks }, () => {
+describe('a model of S3', { skip: lacksRegistry || (lacksSwift ?? false) }, () => {
   let swift: Swift;
   before(async () => {
     swift = await startSwift();
@@ -146,7 +142,7 @@ describe('a model of S3', { skip: lacks !== undefined && lacks }, () => {
   });
 });
 
-describe('a model of Cloud Storage', () => {
+describe('a model of Cloud Storage', { skip: lacksRegistry }, () => {
   let gcs: FakeGcs;
   let [env, folder]: [Record<string, string>, string] = [{}, ''];
   before(async () => {
@@ -167,7 +163,7 @@ describe('a model of Cloud Storage', () => {
   test('that is not there', () => sameEnd({ uri: 'gs://models/none', exit: 'notFound', allow: [], env }));
 });
 
-describe('a model in an image', () => {
+describe('a model in an image', { skip: lacksRegistry }, () => {
   let images: FakeRegistry;
   const made = image([layer(tarBytes([{ name: 'models/config.json', content: '{}' }, { name: 'models/model.safetensors', content: randomBytes(100_000) }]))]);
   before(async () => {
