@@ -53,6 +53,10 @@ export interface Hashes {
   readonly md5?: string;
   /** Castagnoli, 8 digits. */
   readonly crc32c?: string;
+  /** As of zip and gzip, 8 digits. */
+  readonly crc32?: string;
+  /** 16 digits: S3's own, where an object was uploaded without a checksum. */
+  readonly crc64nvme?: string;
   /** SHA-1 of git's blob, header included: small files of the Hub. */
   readonly gitBlob?: string;
 }

@@ -22,6 +22,7 @@ devices = $dir/disk
 mount_check = false
 user = $(id -un)
 workers = 0
+client_timeout = 300
 log_name = $1
 log_level = ERROR
 log_statsd_host =
@@ -40,20 +41,24 @@ EOF
 for kind in account container object; do
   case $kind in account) offset=1 ;; container) offset=2 ;; object) offset=3 ;; esac
   { conf $kind "$kind-server" $offset
-    printf '[app:%s-server]\nuse = egg:swift#%s\n' $kind $kind
+    printf '[app:%s-server]\nuse = egg:swift#%s\nnode_timeout = 300\nconn_timeout = 60\n' $kind $kind
     [ $kind != object ] || echo 'fallocate_reserve = 0'
   } > $kind.conf
   swift-ring-builder $kind.builder create 4 1 0 > /dev/null
   swift-ring-builder $kind.builder add "r1z1-127.0.0.1:$((port + offset))/d1" 1 > /dev/null
   swift-ring-builder $kind.builder rebalance > /dev/null
 done
-# Pages of a list are short, and large objects may have small parts, so that both are seen with little data.
+# Generous where machines that test are busy. Pages of a list are short, and large objects may have small parts, so that both are seen with little data.
 { conf proxy 'catch_errors gatekeeper cache listing_formats s3api tempauth slo dlo proxy-server' 0
   cat <<EOF
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
 allow_account_management = true
+node_timeout = 300
+recoverable_node_timeout = 300
+conn_timeout = 60
+error_suppression_limit = 1000000
 [filter:catch_errors]
 use = egg:swift#catch_errors
 [filter:gatekeeper]

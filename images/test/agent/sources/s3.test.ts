@@ -51,6 +51,7 @@ describe('addresses', () => {
   it('have the bucket in the host at AWS, unless its name has a dot', async () => {
     equal(await at({}), 'https://models.s3.eu-west-1.amazonaws.com/a%20b/%2B%C3%BC.bin');
     equal(await at({}, 'models.example.com'), 'https://s3.eu-west-1.amazonaws.com/models.example.com/a%20b/%2B%C3%BC.bin');
+    equal(await at({}, 'Old_Models'), 'https://s3.eu-west-1.amazonaws.com/Old_Models/a%20b/%2B%C3%BC.bin');
     equal(await at({}, 'models', 'cn-north-1'), 'https://models.s3.cn-north-1.amazonaws.com.cn/a%20b/%2B%C3%BC.bin');
     equal(await at({ AWS_USE_FIPS_ENDPOINT: 'true', AWS_USE_DUALSTACK_ENDPOINT: 'true' }), 'https://models.s3-fips.dualstack.eu-west-1.amazonaws.com/a%20b/%2B%C3%BC.bin');
     equal(await at({ S3_USE_ACCELERATE: 'true' }), 'https://models.s3-accelerate.amazonaws.com/a%20b/%2B%C3%BC.bin');
@@ -72,7 +73,7 @@ describe('addresses', () => {
   });
 
   it('of no bucket are refused', async () => {
-    for (const uri of ['s3://', 's3:///models', 's3://models--use1-az4--x-s3/a', 's3://arn:aws:s3:eu-west-1:1:accesspoint/x']) equal((await failure(list(uri))).exit, 'usage', uri);
+    for (const uri of ['s3://', 's3:///models', 's3://models--use1-az4--x-s3/a', 's3://arn:aws:s3:eu-west-1:1:accesspoint/x', 's3://models/a/../b']) equal((await failure(list(uri))).exit, 'usage', uri);
   });
 });
 
@@ -104,6 +105,13 @@ describe('a list', () => {
     store.answers.push(s3List([{ key: 'm/model.onnx', size: 3 }]));
     deepEqual((await list('s3://models/m/model.onnx')).files.map(({ path }) => path), ['model.onnx']);
     equal(store.requests.length, 1);
+  });
+
+  it('is not needed for one object that may be read alone', async () => {
+    store.answers.push(s3Error(403, 'AccessDenied'), { status: 200, headers: { 'content-length': '3', 'etag': ETAG } });
+    deepEqual((await list('s3://models/m/model.onnx')).files.map(({ path, size, version }) => [path, size, version]), [['model.onnx', 3, ETAG]]);
+    store.answers.push(s3Error(403, 'AccessDenied'), { status: 403 });
+    match((await failure(list('s3://models/m/model.onnx'))).message, /may not do s3:ListBucket on 'models'/);
   });
 
   it('does not take a folder whose name only begins alike', async () => {
@@ -154,17 +162,26 @@ describe('bytes', () => {
     deepEqual(await hashesWith(ETAG, { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' }), {});
   });
 
-  it('have the checksum that the object was uploaded with, asked for once', async () => {
-    store.answers.push(s3List([{ ...object, etag: '&quot;a-2&quot;', more: '<ChecksumAlgorithm>CRC32C</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType>' }]),
-      { status: 200, headers: { 'x-amz-checksum-crc32c': '4waSgw==', 'x-amz-checksum-type': 'FULL_OBJECT' } }, part, part);
+  it('have the checksum that the object was uploaded with: of parts asked for once, and signed', async () => {
+    store.answers.push(s3List([{ ...object, etag: '&quot;a-2&quot;', more: '<ChecksumAlgorithm>CRC64NVME</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType>' }]),
+      { status: 200, headers: { 'x-amz-checksum-crc64nvme': 'rosUhgp5mIg=', 'x-amz-checksum-type': 'FULL_OBJECT' } }, part, part);
     const file = await first('s3://models/m.bin');
     for (let tries = 0; tries < 2; tries++) {
       const body = await file.open({ from: 2, to: 6 }, new AbortController().signal);
       body.bytes.resume();
-      deepEqual(body.hashes, { crc32c: 'e3069283' });
+      deepEqual(body.hashes, { crc64nvme: 'ae8b14860a799888' });
     }
     deepEqual(store.requests.map(({ method }) => method), ['GET', 'HEAD', 'GET', 'GET']);
-    equal(store.requests[1]?.headers['x-amz-checksum-mode'], 'ENABLED');
+    match(store.requests[1]?.headers.authorization ?? '', /SignedHeaders=host;x-amz-checksum-mode;x-amz-content-sha256;x-amz-date,/);
+  });
+
+  it('have it with the answer where they come whole', async () => {
+    for (const [name, value, hash] of [['crc32', 'y/Q5Jg==', 'cbf43926'], ['crc32c', '4waSgw==', 'e3069283'], ['sha256', Buffer.alloc(32, 1).toString('base64'), '01'.repeat(32)]] as const) {
+      store.answers.push(s3List([{ ...object, etag: '&quot;a-2&quot;', more: `<ChecksumAlgorithm>${name.toUpperCase()}</ChecksumAlgorithm>` }]), { status: 200, headers: { [`x-amz-checksum-${name}`]: value }, body: '0123456789' });
+      const body = await (await first('s3://models/m.bin')).open(undefined, new AbortController().signal);
+      body.bytes.resume();
+      deepEqual(body.hashes, { [name]: hash });
+    }
   });
 
   it('have no checksum where that is one of checksums', async () => {

@@ -8,6 +8,8 @@ import { hashing } from '../../../src/agent/transfer/hashing.ts';
 import { scratch } from '../fetching.ts';
 import { bytes, sha256 } from '../servers/files.ts';
 
+const NAMES = ['crc32c', 'crc32', 'crc64nvme', 'md5', 'sha256'] as const;
+
 test("Castagnoli's CRC is that of the RFC's examples", () => {
   const crc = (data: Uint8Array): string | undefined => {
     const digest = digestOf(['crc32c'], undefined);
@@ -20,9 +22,15 @@ test("Castagnoli's CRC is that of the RFC's examples", () => {
   assert.equal(crc(Buffer.from('123456789')), 'e3069283');
 });
 
+test("the other CRCs are those of their definitions' check value", () => {
+  const digest = digestOf(['crc32', 'crc64nvme'], undefined);
+  digest.update(Buffer.from('123456789'));
+  assert.deepEqual(digest.end(), { crc32: 'cbf43926', crc64nvme: 'ae8b14860a799888' });
+});
+
 test('pieces of any size give the hash of the whole', () => {
   const body = bytes(10_000);
-  const [whole, pieces] = [digestOf(['crc32c', 'md5', 'sha256'], undefined), digestOf(['crc32c', 'md5', 'sha256'], undefined)];
+  const [whole, pieces] = [digestOf(NAMES, undefined), digestOf(NAMES, undefined)];
   whole.update(body);
   for (let at = 0, size = 1; at < body.length; at += size, size = (size * 7) % 1001 + 1) pieces.update(body.subarray(at, at + size));
   assert.deepEqual(pieces.end(), whole.end());

@@ -15,5 +15,8 @@ export function parseS3Uri(uri: string): S3Place {
   if (bucket.endsWith('--x-s3')) {
     throw new Failure('usage', `'${bucket}' is a directory bucket (S3 Express), whose sessions and ETags this agent does not know: copy the model into a general purpose bucket`);
   }
+  if (key.split('/').some((part) => part === '.' || part === '..')) {
+    throw new Failure('usage', `'${uri}' has a part that is '.' or '..', which no client can ask for: write the key without it, or copy the object to another one`);
+  }
   return { bucket, key };
 }

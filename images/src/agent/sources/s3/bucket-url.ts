@@ -5,7 +5,7 @@ export const DEFAULT_REGION = 'us-east-1';
 
 /**
  * Where a bucket is. At AWS the bucket stands in the host's name, unless it has a dot, which no wildcard certificate
- * covers; other stores have it in the path, unless S3_USER_VIRTUAL_BUCKET says otherwise.
+ * covers, or what no host's name has; other stores have it in the path, unless S3_USER_VIRTUAL_BUCKET says otherwise.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
  * @throws Failure
  */
@@ -17,7 +17,7 @@ export function bucketUrl(settings: S3Settings, bucket: string, region: string):
     return new URL(`https://${bucket}.s3-accelerate${settings.dualStack ? '.dualstack' : ''}.amazonaws.com`);
   }
   const service = new URL(`https://s3${settings.fips ? '-fips' : ''}${settings.dualStack ? '.dualstack' : ''}.${region}.${domainOf(region)}`);
-  return bucket.includes('.') ? withPath(service, bucket) : withHost(service, bucket);
+  return /[A-Z_.]/.test(bucket) ? withPath(service, bucket) : withHost(service, bucket);
 }
 
 export function domainOf(region: string): string {

@@ -51,7 +51,7 @@ export function s3Client({ http, settings, place, credentials, note }: S3Parts):
       const asked = { action: request.action, bucket, key: request.key, accessKeyId: keys?.accessKeyId, region };
       const url = objectUrl(bucketUrl(settings, bucket, region), request.key, request.query);
       const method = request.method ?? 'GET';
-      const signature = keys === undefined ? {} : signed({ method, url, credentials: keys, region, at: new Date(Date.now() + clockAheadMs) });
+      const signature = keys === undefined ? {} : signed({ method, url, headers: ofAmazon(request.headers), credentials: keys, region, at: new Date(Date.now() + clockAheadMs) });
       try {
         return await send({ method, url, accept: ACCEPT, headers: { ...request.headers, ...signature }, ...(settings.insecure ? { insecure: true } : {}) });
       } catch (error) {
@@ -93,6 +93,11 @@ export function s3Client({ http, settings, place, credentials, note }: S3Parts):
       return text;
     }),
   };
+}
+
+/** What has to be signed too. */
+function ofAmazon(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('x-amz-')));
 }
 
 function notMoved(response: HttpResponse, text: string): HttpResponse {

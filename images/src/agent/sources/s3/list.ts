@@ -1,9 +1,9 @@
 import { Failure } from '../../failure.ts';
 import type { Listing } from '../source.ts';
+import { childrenOf, parseXml, textAt, type Element } from '../xml.ts';
 import type { S3Place } from './address.ts';
 import type { S3Client } from './client.ts';
-import { s3File, type S3Object } from './object.ts';
-import { childrenOf, parseXml, textAt, type Element } from '../xml.ts';
+import { headObject, s3File, type S3Object } from './object.ts';
 
 /**
  * What is at a place: the object of just that name, or else everything in the folder. Unlike with KServe's initializer
@@ -11,15 +11,24 @@ import { childrenOf, parseXml, textAt, type Element } from '../xml.ts';
  */
 export async function listS3(client: S3Client, { bucket, key }: S3Place, signal: AbortSignal): Promise<Listing> {
   const pinned = `s3://${bucket}/${key}`;
-  if (key !== '' && !key.endsWith('/')) {
-    // Keys come in order: if the object exists, it is the first one.
-    const { objects: [first] } = await page(client, { prefix: key, 'max-keys': '1' }, signal);
-    if (first?.key === key && first.size > 0) return { pinned, files: [s3File(client, bucket, first, key.slice(key.lastIndexOf('/') + 1))] };
-  }
+  const object = key === '' || key.endsWith('/') ? undefined : await objectAt(client, key, signal);
+  if (object !== undefined) return { pinned, files: [s3File(client, bucket, object, key.slice(key.lastIndexOf('/') + 1))] };
   const folder = key === '' || key.endsWith('/') ? key : `${key}/`;
   const objects = withoutFolders(await everything(client, folder, signal));
   if (objects.length === 0) throw await nothing(client, bucket, key, folder, signal);
   return { pinned, files: objects.map((object) => s3File(client, bucket, object, object.key.slice(folder.length))) };
+}
+
+async function objectAt(client: S3Client, key: string, signal: AbortSignal): Promise<S3Object | undefined> {
+  try {
+    // Keys come in order: if the object exists, it is the first one.
+    const { objects: [first] } = await page(client, { prefix: key, 'max-keys': '1' }, signal);
+    return first?.key === key && first.size > 0 ? first : undefined;
+  } catch (error) {
+    // Who may read one object often may not list the bucket.
+    if (!(error instanceof Failure) || error.exit !== 'denied') throw error;
+    return headObject(client, key, signal).catch(() => { throw error; });
+  }
 }
 
 async function everything(client: S3Client, prefix: string, signal: AbortSignal): Promise<S3Object[]> {
@@ -72,14 +81,20 @@ async function page(client: S3Client, query: Readonly<Record<string, string>>, s
 }
 
 function objectOf(contents: Element, encoded: boolean): S3Object {
+  const key = decoded(textAt(contents, 'Key') ?? '', encoded);
+  const size = Number(textAt(contents, 'Size') || NaN);
+  if (!Number.isSafeInteger(size)) throw new Failure('damaged', `the store lists '${key}' without a size: check that AWS_ENDPOINT_URL is an S3 store with ListObjectsV2`);
   return {
-    key: decoded(textAt(contents, 'Key') ?? '', encoded),
-    size: Number(textAt(contents, 'Size')),
+    key, size,
     etag: textAt(contents, 'ETag') ?? '',
     checksums: childrenOf(contents, 'ChecksumAlgorithm').map(({ text }) => text),
   };
 }
 
 function decoded(key: string, encoded: boolean): string {
-  return encoded ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
+  try {
+    return encoded ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
+  } catch {
+    return key;
+  }
 }

@@ -8,19 +8,24 @@ export interface S3Object {
   readonly size: number;
   /** With its quotes, as it goes into If-Match. */
   readonly etag: string;
-  /** CRC32C, SHA256 and others, where it was uploaded with one. */
+  /** CRC64NVME, SHA256 and others, where the store has one. */
   readonly checksums: readonly string[];
 }
 
 const MD5 = /^"([0-9a-f]{32})"$/i;
 
+/** Checksums of S3 by the names that it has for them: here, in its headers, and how many bytes they have. */
+const CHECKSUMS = [['CRC32', 'crc32', 4], ['CRC32C', 'crc32c', 4], ['CRC64NVME', 'crc64nvme', 8], ['SHA256', 'sha256', 32]] as const;
+const ASK_FOR_CHECKSUM = { 'x-amz-checksum-mode': 'ENABLED' };
+
 /** An object in one state: every request states its ETag. */
 export function s3File(client: S3Client, bucket: string, object: S3Object, path: string): RemoteFile {
   const { key, size, etag } = object;
-  const headers = etag === '' ? {} : { 'if-match': etag };
-  // Of an object that comes in parts only HEAD tells the checksum of the whole: asked once, if there is one.
+  const hasChecksum = object.checksums.some((name) => CHECKSUMS.some(([known]) => known === name));
+  const headers = { ...(etag === '' ? {} : { 'if-match': etag }), ...(hasChecksum ? ASK_FOR_CHECKSUM : {}) };
+  // Beside a range there is no checksum of the whole: HEAD tells it, once.
   let asked: Promise<Hashes> | undefined;
-  const wholeHashes = (signal: AbortSignal) => asked ??= head(client, key, headers, signal).catch((error: unknown) => {
+  const ofWhole = (signal: AbortSignal) => asked ??= head(client, key, headers, signal).then(checksumsOf).catch((error: unknown) => {
     asked = undefined;
     throw error;
   });
@@ -28,12 +33,26 @@ export function s3File(client: S3Client, bucket: string, object: S3Object, path:
   return {
     path, size, hashes: {}, version: etag, ranges: true,
     async open(range, signal): Promise<Body> {
-      const learned = object.checksums.some((name) => name === 'CRC32C' || name === 'SHA256') ? await wholeHashes(signal) : {};
+      const learned = hasChecksum && range !== undefined ? await ofWhole(signal) : {};
       const response = await client.open({ action: 's3:GetObject', key, headers: { ...headers, ...rangeHeader(range) } }, signal);
       checkRange(response, range, size, `'${key}' of '${bucket}'`);
-      return { bytes: response.body, hashes: { ...md5Of(response, etag), ...learned } };
+      const told = range === undefined ? checksumsOf(response) : learned;
+      return { bytes: response.body, hashes: { ...md5Of(response, etag), ...told } };
     },
   };
+}
+
+/** An object without a list. @throws Failure, StatusError */
+export async function headObject(client: S3Client, key: string, signal: AbortSignal): Promise<S3Object> {
+  const response = await head(client, key, ASK_FOR_CHECKSUM, signal);
+  const checksums = CHECKSUMS.filter(([, name]) => response.headers[`x-amz-checksum-${name}`] !== undefined).map(([name]) => name);
+  return { key, size: Number(response.headers['content-length']), etag: response.headers['etag'] ?? '', checksums };
+}
+
+async function head(client: S3Client, key: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpResponse> {
+  const response = await client.open({ method: 'HEAD', action: 's3:GetObject', key, headers }, signal);
+  response.body.on('error', () => {}).resume();
+  return response;
 }
 
 /**
@@ -47,18 +66,16 @@ function md5Of({ headers }: HttpResponse, etag: string): Hashes {
   return encrypted || md5 === undefined ? {} : { md5 };
 }
 
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
-async function head(client: S3Client, key: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Hashes> {
-  const response = await client.open({ method: 'HEAD', action: 's3:GetObject', key, headers: { ...headers, 'x-amz-checksum-mode': 'ENABLED' } }, signal);
-  response.body.on('error', () => {}).resume();
-  // A composite one is the checksum of the parts' checksums.
-  if (response.headers['x-amz-checksum-type'] === 'COMPOSITE') return {};
-  const hex = (name: string, bytes: number) => {
-    const value = response.headers[name] ?? '';
+/**
+ * Of the whole object: a composite one is the checksum of the parts' checksums.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+ */
+function checksumsOf({ headers }: HttpResponse): Hashes {
+  if (headers['x-amz-checksum-type'] === 'COMPOSITE') return {};
+  return Object.fromEntries(CHECKSUMS.flatMap(([, name, length]) => {
+    const value = headers[`x-amz-checksum-${name}`] ?? '';
     // Older stores mark a composite one by the number of parts behind it.
-    const decoded = /^[A-Za-z0-9+/]+=*$/.test(value) ? Buffer.from(value, 'base64') : undefined;
-    return decoded?.length === bytes ? decoded.toString('hex') : undefined;
-  };
-  const [crc32c, sha256] = [hex('x-amz-checksum-crc32c', 4), hex('x-amz-checksum-sha256', 32)];
-  return { ...(crc32c === undefined ? {} : { crc32c }), ...(sha256 === undefined ? {} : { sha256 }) };
+    const bytes = /^[A-Za-z0-9+/]+=*$/.test(value) ? Buffer.from(value, 'base64') : Buffer.alloc(0);
+    return bytes.length === length ? [[name, bytes.toString('hex')]] : [];
+  }));
 }
