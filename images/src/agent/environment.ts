@@ -1,12 +1,18 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../settings/value.ts';
+import { withStorageConfig } from './storage-config.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The process's variables, and below them the files of --env-dir, each a variable: so is a Secret when it is mounted. @throws UsageError */
+/**
+ * The process's variables, and below them the files of --env-dir, each a variable: so is a Secret when it is mounted. Over
+ * both what KServe's storage spec says.
+ *
+ * @throws UsageError, Failure
+ */
 export function environmentOf(env: Environment, folders: readonly string[]): Environment {
-  return Object.assign({}, ...folders.map(filesOf), env) as Environment;
+  return withStorageConfig(Object.assign({}, ...folders.map(filesOf), env) as Environment);
 }
 
 function filesOf(folder: string): Environment {

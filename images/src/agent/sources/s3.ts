@@ -3,7 +3,6 @@ import { s3Client } from './s3/client.ts';
 import { credentialsOf } from './s3/credentials.ts';
 import { listS3 } from './s3/list.ts';
 import { s3Settings } from './s3/settings.ts';
-import { withStorageConfig } from './s3/storage-config.ts';
 import type { OpenSource } from './source.ts';
 
 /**
@@ -11,12 +10,11 @@ import type { OpenSource } from './source.ts';
  *
  * Requests are signed here and go over the agent's own Http, and credentials are found by the order that AWS documents for
  * what runs in pods. The SDK was weighed: its credential chain and signer alone are 23 packages and 16 MB, read only the
- * process's environment (never --env-dir or STORAGE_CONFIG), and know neither proxies nor the CA bundles of KServe.
+ * process's environment (never --env-dir or KServe's STORAGE_CONFIG), and know neither proxies nor the CA bundles of KServe.
  */
 export const open: OpenSource = async (uri, context) => {
   const place = parseS3Uri(uri);
-  const env = withStorageConfig(context.env);
-  const settings = await s3Settings(env);
-  const client = s3Client({ http: context.http, settings, place, credentials: credentialsOf({ ...context, env, settings }), note: context.note });
+  const settings = await s3Settings(context.env);
+  const client = s3Client({ http: context.http, settings, place, credentials: credentialsOf({ ...context, settings }), note: context.note });
   return { list: (signal) => listS3(client, place, signal) };
 };

@@ -44,10 +44,17 @@ for kind in account container object; do
     printf '[app:%s-server]\nuse = egg:swift#%s\nnode_timeout = 300\nconn_timeout = 60\n' $kind $kind
     [ $kind != object ] || echo 'fallocate_reserve = 0'
   } > $kind.conf
-  swift-ring-builder $kind.builder create 4 1 0 > /dev/null
-  swift-ring-builder $kind.builder add "r1z1-127.0.0.1:$((port + offset))/d1" 1 > /dev/null
-  swift-ring-builder $kind.builder rebalance > /dev/null
 done
+/usr/bin/python3 - "$port" <<'EOF'
+import sys
+from swift.common.ring import RingBuilder
+for offset, kind in enumerate(['account', 'container', 'object'], 1):
+    port = int(sys.argv[1]) + offset
+    builder = RingBuilder(4, 1, 0)
+    builder.add_dev(dict(id=0, region=1, zone=1, weight=1, device='d1', meta='', ip='127.0.0.1', port=port, replication_ip='127.0.0.1', replication_port=port))
+    builder.rebalance()
+    builder.get_ring().save(kind + '.ring.gz')
+EOF
 # Generous where machines that test are busy. Pages of a list are short, and large objects may have small parts, so that both are seen with little data.
 { conf proxy 'catch_errors gatekeeper cache listing_formats s3api tempauth slo dlo proxy-server' 0
   cat <<EOF

@@ -19,7 +19,7 @@ export interface Swift {
   stop(): Promise<void>;
 }
 
-const NEEDED = ['swift-proxy-server', 'swift-account-server', 'swift-container-server', 'swift-object-server', 'swift-ring-builder', 'memcached', 'setpriv'];
+const NEEDED = ['swift-proxy-server', 'swift-account-server', 'swift-container-server', 'swift-object-server', 'memcached', 'setpriv'];
 
 /** What to install where Swift is not; undefined: all is there. */
 export function missing(): string | undefined {

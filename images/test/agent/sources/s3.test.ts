@@ -251,17 +251,4 @@ describe('requests', () => {
     await list('s3://models/m/', { AWS_ENDPOINT_URL: store.endpoint, awsAnonymousCredential: 'True' });
     equal(store.requests[0]?.headers.authorization, undefined);
   });
-
-  it('are signed with what an InferenceService states in its storage', async () => {
-    store.answers.push(s3List([{ key: 'm/a', size: 1 }]));
-    const config = { type: 's3', access_key_id: 'fromConfig', secret_access_key: 's', endpoint_url: 'http://127.0.0.1:9', region: 'eu-west-3', verify_ssl: '0' };
-    await list('s3://models/m/', { ...KEYS, STORAGE_CONFIG: JSON.stringify(config), STORAGE_OVERRIDE_CONFIG: JSON.stringify({ endpoint_url: store.endpoint }) });
-    match(store.requests[0]?.headers.authorization ?? '', /Credential=fromConfig\/\d+\/eu-west-3\/s3\/aws4_request/);
-  });
-
-  it('are not made with a STORAGE_CONFIG that is no JSON, and it is not shown', async () => {
-    const { exit, message } = await failure(list('s3://models/m/', { ...HERE, STORAGE_CONFIG: '{"secret_access_key": "hidden' }));
-    equal(exit, 'usage');
-    ok(!message.includes('hidden'));
-  });
 });

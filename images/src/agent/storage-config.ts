@@ -1,7 +1,6 @@
-import { Failure } from '../../failure.ts';
-import type { SourceContext } from '../source.ts';
+import { Failure } from './failure.ts';
 
-type Environment = SourceContext['env'];
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Fields of KServe's storage secret and the variables that they stand for. */
 const FIELDS: Readonly<Record<string, string>> = {
