@@ -3,8 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { open } from '../../../src/agent/sources/s3.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { open } from '../../../src/agent/sources/s3.ts';
 import { fetched, scratch } from '../fetching.ts';
 import { content, filesIn } from '../inspect.ts';
 import { startAgent } from '../process.ts';
@@ -19,6 +19,7 @@ const model: Record<string, Buffer> = {
   'config.json': Buffer.from('{}'), '__init__.py': Buffer.alloc(0), 'tokenizer/größe & mehr+1 (2).txt': randomBytes(100), 'a=b/%41.json': randomBytes(10),
   ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`part-${index}.json`, randomBytes(1000 + index)])),
 };
+const PATIENT = { weights: 'all', deadline: 900, stallWindow: 300, connectTimeout: 120 } as const;
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 describe('s3:// against OpenStack Swift', { skip: lacks !== undefined && lacks }, () => {
@@ -47,11 +48,11 @@ describe('s3:// against OpenStack Swift', { skip: lacks !== undefined && lacks }
 
   it('brings a folder whole, checked, and asks nothing the second time', async () => {
     const folder = scratch();
-    const came = await fetched(['s3://models/m', folder], { weights: 'all', deadline: 500 }, { env: swift.env });
+    const came = await fetched(['s3://models/m', folder], PATIENT, { env: swift.env });
     equal(came.message, '');
     for (const [path, bytes] of Object.entries(model)) equal(sha256(content(folder, path)), sha256(bytes), path);
     equal(sha256(content(folder, 'model.safetensors')), sha256(Buffer.concat(parts)));
-    const again = await fetched(['s3://models/m', folder], { weights: 'all' }, { env: { ...swift.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' } });
+    const again = await fetched(['s3://models/m', folder], PATIENT, { env: { ...swift.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' } });
     equal(again.exit, 'complete', again.message);
   });
 
@@ -63,7 +64,7 @@ describe('s3:// against OpenStack Swift', { skip: lacks !== undefined && lacks }
     while (!begun() && agent.process.exitCode === null) await sleep(5);
     agent.process.kill('SIGKILL');
     equal(await agent.ended(), null, agent.output());
-    const came = await fetched(words.slice(1, 3), { weights: 'all', deadline: 500 }, { env: swift.env });
+    const came = await fetched(words.slice(1, 3), PATIENT, { env: swift.env });
     equal(came.exit, 'complete', came.message);
     equal(sha256(content(folder, 'model.safetensors')), sha256(Buffer.concat(parts)));
     deepEqual(filesIn(folder), ['model.safetensors']);
