@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { open } from '../../../src/agent/sources/gcs.ts';
 import { fetched, scratch } from '../fetching.ts';
+import { content } from '../inspect.ts';
+import { gateBefore, killedAndRunAgain } from '../servers/gate.ts';
 import { start, type FakeGcs } from '../servers/gcs.ts';
 import { asking, bytesOf, failure, listed } from './asking.ts';
 
@@ -54,6 +56,18 @@ describe('gs://', () => {
     const { files } = await listed(open, 'gs://models/m', env);
     deepEqual(Object.keys(files.find(({ path }) => path === 'model.safetensors')?.hashes ?? {}), ['crc32c']);
     deepEqual(Object.keys(files.find(({ path }) => path === 'config.json')?.hashes ?? {}).sort(), ['crc32c', 'md5']);
+  });
+
+  it('goes on where a killed process left off', async () => {
+    const body = randomBytes(6 * 2 ** 20);
+    gcs.put('models', 'large/model.safetensors', { body });
+    const gate = await gateBefore(Number(gcs.host.split(':')[1]));
+    const dest = scratch();
+    const { code, output, passed } = await killedAndRunAgain(['fetch', 'gs://models/large', dest, '--part-size', '65536'], { ...env, STORAGE_EMULATOR_HOST: `127.0.0.1:${gate.port}` }, gate, body.length / 2);
+    await gate.stop();
+    equal(code, 0, output);
+    ok(passed < body.length * 0.8, `${passed} of ${body.length} bytes came again`);
+    deepEqual(content(dest, 'model.safetensors'), body);
   });
 
   it('takes one object by its name, and pins its generation', async () => {
