@@ -6,6 +6,8 @@ import type { Place } from './place.ts';
 /** Where a registry may lead when nobody says: to places that hold models, and not into the pod. */
 const SCHEMES = ['hf', 's3', 'gs', 'https', 'http', 'oci'];
 
+const NAMES_HOST = /^(https?|oci(\+[a-z]+)?):\/\//i;
+
 /**
  * Whoever may write to a registry decides what every pod downloads, so what it says is not simply followed: not to another
  * registry, not to files of the pod or of claims, not to addresses of the machine or of its network link, where clouds
@@ -26,16 +28,16 @@ export async function checkAllowed({ uri, env }: Place, allow: readonly string[]
     throw new Failure('denied', `the registry says that the model lies at ${shown}, and it may only lead to ${SCHEMES.map((one) => `${one}://`).join(', ')}: move the model, or name ${scheme}:// in --registry-allow`);
   }
   const endpoint = env['AWS_ENDPOINT_URL'];
-  for (const address of [...(/^(https?|oci(\+[a-z]+)?)$/.test(scheme) ? [uri] : []), ...(endpoint === undefined ? [] : [endpoint])]) {
+  for (const address of [...(NAMES_HOST.test(uri) ? [uri] : []), ...(endpoint === undefined ? [] : [endpoint])]) {
     const host = hostOf(address);
     if (host === '') throw new Failure('usage', `the registry says that the model lies at ${shown}, which has no host: register it with one`);
     if (!hostsOf(allow).includes(host) && await isNear(host)) throw new Failure('denied', `the registry leads to ${host}, an address of this machine or of its network link, which a registry has no reason to: if it is right, name it in --registry-allow with its host`);
   }
 }
 
-/** Hosts, with their ports, that are named: they may be near. */
+/** Hosts, with their ports, that are named: they may be near. A bucket or an owner is no host. */
 export function hostsOf(allow: readonly string[]): readonly string[] {
-  return allow.map(hostOf).filter((host) => host !== '');
+  return allow.filter((one) => NAMES_HOST.test(one)).map(hostOf).filter((host) => host !== '');
 }
 
 /** By whole parts: https://files leads to https://files/a, and neither to https://files.example.com nor to https://files@example.com. */

@@ -33,6 +33,7 @@ test('an address of this machine is allowed by its host', async () => {
   await check('http://127.0.0.1:8080/m', ['http://127.0.0.1:8080/']);
   await denied('http://127.0.0.1:8081/m', /may only lead to/, ['http://127.0.0.1:8080/']);
   await denied('http://127.0.0.1:8080/m', /an address of this machine/, ['http://']);
+  await denied('http://metadata/token', /an address of this machine/, ['http://', 's3://metadata/']);
 });
 
 test('with --registry-allow only what begins so is allowed, by whole parts', async () => {
