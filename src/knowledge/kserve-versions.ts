@@ -22,6 +22,8 @@ export interface KServeFacts {
   readonly kedaAuthentication: boolean;
   /** KServe's ScaledObject takes over the stabilisation windows of `autoScaling.behavior`. */
   readonly kedaBehavior: boolean;
+  /** The controller hears of a runtime that changes; where not, only a change of the InferenceService wakes it. */
+  readonly watchesRuntimes: boolean;
   /** Where the files of a multi-node service may come from: the webhook refuses every other scheme. */
   readonly multiNodeSources: readonly ('volume' | 'oci')[];
   /** Why multi-node services do not live; absent where they do. */
@@ -41,6 +43,7 @@ const BASE = {
   rerank: true,
   kedaAuthentication: false,
   kedaBehavior: false,
+  watchesRuntimes: true,
   multiNodeSources: ['volume', 'oci'],
   multiNodeNeverReady: true,
   workersService: false,
@@ -54,7 +57,7 @@ const BASE = {
 export const KSERVE_VERSIONS: readonly KServeFacts[] = [
   {
     ...BASE, minor: '0.15', patch: '0.15.2', bundledVllm: '0.8.5', knativeMode: 'Serverless', standardMode: 'RawDeployment',
-    multiNodeSources: ['volume'], multiNodeNeverReady: false,
+    watchesRuntimes: false, multiNodeSources: ['volume'], multiNodeNeverReady: false,
   },
   { ...BASE, minor: '0.16', patch: '0.16.0', bundledVllm: '0.9.2' },
   { ...BASE, minor: '0.17', patch: '0.17.0', bundledVllm: '0.15.1', downloadPatterns: true },

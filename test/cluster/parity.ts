@@ -14,6 +14,13 @@ export const PARITY: Listed[] = [
     reason: 'KServe passes the annotations of the InferenceService on, its own deploymentMode and autoscalerClass too.',
   },
   {
+    path: '*.metadata.annotations.cdk8s-kserve.io/runtime-hash',
+    kserve: /^[0-9a-f]{16}$/,
+    plain: ABSENT,
+    versions: '<0.16',
+    reason: 'The same: by it 0.15 hears of a runtime that changes.',
+  },
+  {
     path: 'Pod.metadata.annotations.serving.kserve.io/enable-*',
     kserve: 'false',
     plain: ABSENT,

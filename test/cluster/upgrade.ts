@@ -47,6 +47,12 @@ export const BY_THE_MANIFESTS = listed([
     after: 'Standard',
     reason: 'From 0.16 on the mode has another name: our manifests say it, and KServe passes it on to the pods.',
   },
+  {
+    path: 'template.metadata.annotations.cdk8s-kserve.io/runtime-hash',
+    before: /^[0-9a-f]{16}$/,
+    after: ABSENT,
+    reason: 'From 0.16 on KServe watches runtimes, and needs no annotation to hear of a changed one.',
+  },
 ]);
 
 interface Restart extends Omit<Listed, 'kserve' | 'plain'> {

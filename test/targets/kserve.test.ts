@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  DeploymentMode, Fetch, KServeVersion, Monitoring, Rollout, Route, Scaling, ScalingTrigger, ServingTarget, VllmMetric,
+  DeploymentMode, Engine, Fetch, KServeVersion, Monitoring, Rollout, Route, Scaling, ScalingTrigger, ServingTarget,
+  VllmMetric,
 } from '../../src';
 import { kserve, podFor, Props, synth } from '../helpers';
 
@@ -78,6 +79,25 @@ describe.each(VERSIONS)('on KServe %s', (version) => {
         }],
       },
     });
+  });
+});
+
+describe('a runtime that changes', () => {
+  const hash = (version: string, props: Props = {}) => annotations(version, props)?.['cdk8s-kserve.io/runtime-hash'];
+  const longer = { engine: Engine.vllm({ maxModelLen: 8192 }) };
+
+  test('is told to the InferenceService where KServe does not watch runtimes', () => {
+    expect(hash('0.15.2')).toMatch(/^[0-9a-f]{16}$/);
+    expect(hash('0.15.2', longer)).not.toBe(hash('0.15.2', { engine: Engine.vllm() }));
+  });
+
+  test('is the only thing that the pods would restart for', () => {
+    const changed = { labels: { team: 'nlp' }, scaling: Scaling.replicas(3), engine: Engine.vllm({ version: '0.10.2' }) };
+    expect(hash('0.15.2', changed)).toBe(hash('0.15.2', { engine: changed.engine }));
+  });
+
+  test.each(['0.16.0', '0.19.0', '0.20.0'])('is seen by KServe %s itself', (version) => {
+    expect(hash(version)).toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
 import { kserveFacts } from '../../knowledge/kserve-versions';
+import { hashOfData } from '../../plan/hash';
 import { PodPlan } from '../../plan/pod-plan';
 import { ServingPlan } from '../../plan/serving-plan';
 import { compact } from '../compact';
@@ -15,8 +16,14 @@ import { autoscalerClass, scalingFields } from './scaling';
 import { MODEL_FORMAT } from './serving-runtime';
 import { predictorWorkerSpec } from './worker-spec';
 
-/** @see https://kserve.github.io/website/docs/reference/crd-api */
-export function inferenceService(plan: ServingPlan, pod: PodPlan, target: KServeTargetIntent): Manifest {
+/**
+ * The service that names its runtime.
+ *
+ * @see https://kserve.github.io/website/docs/reference/crd-api
+ */
+export function inferenceService(
+  plan: ServingPlan, pod: PodPlan, target: KServeTargetIntent, runtime: Manifest,
+): Manifest {
   return {
     id: 'InferenceService',
     apiVersion: 'serving.kserve.io/v1beta1',
@@ -27,6 +34,7 @@ export function inferenceService(plan: ServingPlan, pod: PodPlan, target: KServe
         'serving.kserve.io/deploymentMode': modeAnnotation(target),
         'serving.kserve.io/autoscalerClass': autoscalerClass(plan.scaling.value, target),
         'serving.kserve.io/gpu-resource-types': gpuResourceTypes(plan),
+        'cdk8s-kserve.io/runtime-hash': runtimeHash(runtime, target),
         // Knative gives a revision up after ten minutes unless told otherwise.
         'serving.knative.dev/progress-deadline': target.mode === 'knative' ? `${progressDeadlineSeconds(pod)}s` : undefined,
       }) as Record<string, string>,
@@ -37,6 +45,16 @@ export function inferenceService(plan: ServingPlan, pod: PodPlan, target: KServe
 
 /** No way in from outside unless asked for. */
 const CLUSTER_LOCAL = { 'networking.kserve.io/visibility': 'cluster-local' };
+
+/**
+ * Wakes a controller that does not hear of its runtimes. KServe copies it to the pods, which the runtime's own change
+ * restarts anyway: nothing else is in the hash.
+ *
+ * @see https://github.com/kserve/kserve/issues/3299
+ */
+function runtimeHash(runtime: Manifest, target: KServeTargetIntent): string | undefined {
+  return kserveFacts(target.version)?.watchesRuntimes === false ? hashOfData(runtime.body) : undefined;
+}
 
 /** Versions renamed their modes, and each checks an object by the name that it knows. */
 function modeAnnotation(target: KServeTargetIntent): string {

@@ -20,6 +20,7 @@ const QUEUE_PROXY_PORTS = [8012, 8013, 8022, 9090, 9091];
  */
 export function renderKServe(plan: ServingPlan, target: KServeTargetIntent): Rendering {
   const selector = podSelector(plan, target);
+  const runtime = servingRuntime(plan, servingPod(plan), target);
   const manifests: Manifest[] = [
     // Account and policy before the pods that they are for.
     ...companions(plan, {
@@ -30,8 +31,8 @@ export function renderKServe(plan: ServingPlan, target: KServeTargetIntent): Ren
       extraPorts: target.mode === 'knative' ? QUEUE_PROXY_PORTS : [],
     }),
     ...(plan.group === undefined ? [] : [launcherConfig(plan, plan.group)]),
-    servingRuntime(plan, servingPod(plan), target),
-    inferenceService(plan, servingPod(plan), target),
+    runtime,
+    inferenceService(plan, servingPod(plan), target, runtime),
     ...ownScaledObject(plan, plan.scaling.value, target),
   ];
   return {

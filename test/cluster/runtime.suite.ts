@@ -1,0 +1,79 @@
+import { Accelerator, Engine, Model, Parallelism } from '../../src';
+import { group } from './cases/groups';
+import { claimOf, existing, ON_GPU } from './cases/models';
+import { service } from './cases/service';
+import { applyAll, deploy, render } from './deploy';
+import { Deployed } from './deployed';
+import { listAll } from './kubectl';
+import { at, KubeObject, listAt, nameOf, ofKind } from './objects';
+import { VERSION } from './session';
+import { Case } from './variants';
+import { inRange } from './versions';
+
+const ONLY = { targets: ['kserve' as const] };
+const PAIR = { accelerator: Accelerator.nvidia(2), parallelism: Parallelism.of({ tensor: 2, pipeline: 2 }) };
+
+/** The same services with another argument of vLLM, which stands in their runtimes alone. */
+function revision(maxModelLen: number): Case[] {
+  const engine = Engine.vllm({ maxModelLen });
+  return [
+    service('runtime-one', () => ({ ...ON_GPU, engine }), ONLY),
+    ...inRange(VERSION, '<0.20') ? [group('runtime-group', (chart) => ({
+      ...PAIR, model: Model.fromVolume(claimOf(chart), { path: 'llama' }), engine, acknowledge: { KS651: 'watched' },
+    }), { ...ONLY, setup: existing })] : [],
+  ];
+}
+
+let first: Deployed[];
+let generations: unknown[];
+let after: KubeObject[];
+
+beforeAll(async () => {
+  first = await deploy(revision(4096), VERSION);
+  await quiet();
+  generations = generationsOf(await ours());
+  await applyAll(revision(8192).map((one, i) => render(one, first[i].target)));
+  for (let tries = 0; tries < 60; tries++) {
+    after = await ours();
+    if (templates(after).every((text) => text.includes('--max-model-len=8192'))) { break; }
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+});
+
+/** Nothing wakes the controller any more: it would take the new runtime along with whatever did. */
+async function quiet(): Promise<void> {
+  for (let calm = 0, earlier = ''; calm < 10;) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const now = (await ours()).map(({ metadata }) => metadata.resourceVersion).join();
+    calm = now === earlier ? calm + 1 : 0;
+    earlier = now;
+  }
+}
+
+async function ours(): Promise<KubeObject[]> {
+  const all = await listAll(['deployments.apps', 'inferenceservices.serving.kserve.io', 'services']);
+  return all.filter(({ metadata }) => first.some(({ namespace }) => namespace === metadata.namespace));
+}
+
+const generationsOf = (objects: KubeObject[]) => (
+  ofKind(objects, 'InferenceService').map((one) => [nameOf(one), one.metadata.generation])
+);
+const templates = (objects: KubeObject[]) => ofKind(objects, 'Deployment').map((one) => JSON.stringify(at(one, 'spec.template')));
+
+test('the update changes runtimes alone', () => {
+  expect(first.map(({ refused }) => refused)).toEqual(first.map(() => ''));
+  expect(generationsOf(after)).toEqual(generations);
+});
+
+test('a changed runtime reaches every Deployment, workers too', () => {
+  const deployments = ofKind(after, 'Deployment');
+  expect(deployments).toHaveLength(first.length === 2 ? 3 : 1);
+  deployments.forEach((one) => expect([
+    nameOf(one), listAt(one, 'spec.template.spec.containers').map(({ args }) => (args as string[]).find((arg) => arg.startsWith('--max-model-len'))),
+  ]).toEqual([nameOf(one), ['--max-model-len=8192']]));
+});
+
+test('pods restart once for it', () => {
+  expect(ofKind(after, 'Deployment').map(({ metadata }) => metadata.annotations?.['deployment.kubernetes.io/revision']))
+    .toEqual(ofKind(after, 'Deployment').map(() => '2'));
+});
