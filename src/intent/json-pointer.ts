@@ -21,7 +21,7 @@ export function patchOperation(
 ): 'add' | 'replace' | 'remove' {
   const manifest = manifests[patch.kind];
   if (manifest === undefined) {
-    return patchMisses('the service', patch.pointer, `kind '${patch.kind}', where ${Object.keys(manifests).join(', ')} are`);
+    return patchMisses('the service', patch.pointer, `no object '${patch.kind}': take one of ${Object.keys(manifests).join(', ')}`);
   }
   const { apiVersion, kind, metadata, body } = manifest;
   const object = structuredClone({ apiVersion, kind, metadata, ...body });
@@ -101,6 +101,6 @@ function remove(parent: Node, last: string): void {
 
 function missing(node: Node, part: string): string {
   return Array.isArray(node)
-    ? `'${part}', where a list of ${node.length} is`
-    : `'${part}', where ${Object.keys(node).join(', ')} are`;
+    ? `no '${part}' in its list of ${node.length}: take a number below ${node.length}`
+    : `no '${part}' there: take one of ${Object.keys(node).join(', ')}`;
 }

@@ -57,6 +57,6 @@ export const SETTINGS = {
   target: new Setting<TargetIntent>('ServingTarget'),
   images: new Setting<ImagesIntent>('Images'),
   defaults: new Setting<ScopeDefaults>('ServiceDefaults'),
-  acknowledgements: new Setting<Readonly<Record<string, string>>>('Acknowledgements', true),
-  strict: new Setting<boolean>('Strict', true),
+  acknowledgements: new Setting<Readonly<Record<string, string>>>('Checks.acknowledge()', true),
+  strict: new Setting<boolean>('Checks.strict()', true),
 } as const;

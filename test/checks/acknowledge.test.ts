@@ -90,7 +90,7 @@ describe('an acknowledgement', () => {
     expect(messagesOf((chart) => {
       serve(chart);
       Checks.acknowledge(chart, { KS112: REASON });
-    })).toEqual([expect.stringMatching(/^'Acknowledgements' must be set on 'test' .* \[KS011\]$/)]);
+    })).toEqual([expect.stringMatching(/^'Checks\.acknowledge\(\)' must be set on 'test' .* \[KS011\]$/)]);
   });
 });
 
@@ -112,6 +112,12 @@ describe('a strict scope', () => {
 
   test('makes warnings of its services errors', () => {
     expect(messagesOf((chart) => serve(chart, moving))).toEqual([expect.stringContaining('[KS112]')]);
+  });
+
+  test('rejects being set after the services', () => {
+    const chart = new Chart(newApp(), 'test');
+    serve(chart);
+    expect(() => Checks.strict(chart)).toThrow('\'Checks.strict()\' must be set on \'test\' before it holds services');
   });
 
   test('leaves warnings outside of it alone', () => {

@@ -79,7 +79,7 @@ describe('a patch', () => {
     expect(() => patched((service) => {
       service.unset('Deployment', '/spec/strategy');
       service.patch('Deployment', '/spec/strategy/type', 'Recreate');
-    })).toThrow('\'/spec/strategy/type\' must match something in Deployment, got \'strategy\'');
+    })).toThrow('\'/spec/strategy/type\' must match something in Deployment, got no \'strategy\' there');
   });
 
   test('is applied once, however often one synthesizes', () => {

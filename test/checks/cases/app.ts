@@ -38,17 +38,17 @@ export const APP_CASES: readonly RuleCases[] = [
         svc.patch('Service', '/spec/sessionAffinityConfig/clientIP', { timeoutSeconds: 5 });
       }),
       rejectsApp('a patch of an object that is not made', (chart) => serve(chart).patch('StatefulSet', '/spec', {}),
-        '\'/spec\' must match something in the service, got kind \'StatefulSet\', where ServiceAccount, PodDisruptionBudget, NetworkPolicy, Deployment, Service are [KS701]'),
+        '\'/spec\' must match something in the service, got no object \'StatefulSet\': take one of ServiceAccount, PodDisruptionBudget, NetworkPolicy, Deployment, Service [KS701]'),
       rejectsApp('a patch below what is not there', (chart) => (
         serve(chart).patch('Service', '/spec/clientIP/timeoutSeconds', 5)
       ),
-      '\'/spec/clientIP/timeoutSeconds\' must match something in Service, got \'clientIP\', where type, selector, ports are [KS701]'),
+      '\'/spec/clientIP/timeoutSeconds\' must match something in Service, got no \'clientIP\' there: take one of type, selector, ports [KS701]'),
       rejectsApp('a patch beyond the end of a list', (chart) => serve(chart).patch('Service', '/spec/ports/7', {}),
-        '\'/spec/ports/7\' must match something in Service, got \'7\', where a list of 1 is [KS701]'),
+        '\'/spec/ports/7\' must match something in Service, got no \'7\' in its list of 1: take a number below 1 [KS701]'),
       rejectsApp('removing what is not there', (chart) => serve(chart).unset('Deployment', '/spec/paused'),
-        '\'/spec/paused\' must match something in Deployment, got \'paused\', where replicas, progressDeadlineSeconds, strategy, selector, template are [KS701]'),
+        '\'/spec/paused\' must match something in Deployment, got no \'paused\' there: take one of replicas, progressDeadlineSeconds, strategy, selector, template [KS701]'),
       rejectsApp('removing what only the language has', (chart) => serve(chart).unset('Deployment', '/spec/toString'),
-        '\'/spec/toString\' must match something in Deployment, got \'toString\', where replicas, progressDeadlineSeconds, strategy, selector, template are [KS701]'),
+        '\'/spec/toString\' must match something in Deployment, got no \'toString\' there: take one of replicas, progressDeadlineSeconds, strategy, selector, template [KS701]'),
       rejectsApp('a patch that changes nothing', (chart) => serve(chart).patch('Deployment', '/spec/replicas', 1),
         '\'/spec/replicas\' must get another value than it has in Deployment, got the same: leave it out [KS701]'),
       rejectsApp('what is no pointer', (chart) => serve(chart).patch('Deployment', 'spec.replicas', 2),
