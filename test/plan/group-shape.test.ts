@@ -9,7 +9,8 @@ const shape = (perPod: number, tensor: number, pipeline: number): GroupProps => 
 // Accelerators of a pod, tensor, pipeline, and the pods that come of it.
 const RIGHT: [number, number, number, number][] = [
   [8, 8, 2, 2], [8, 8, 3, 3], [8, 8, 4, 4], [8, 8, 8, 8], [8, 4, 4, 2], [8, 4, 6, 3], [8, 2, 8, 2], [8, 1, 16, 2],
-  [8, 16, 1, 2], [8, 16, 2, 4], [8, 32, 1, 4], [8, 12, 2, 3], [4, 4, 2, 2], [4, 4, 4, 4], [4, 2, 4, 2], [4, 8, 1, 2],
+  [8, 16, 1, 2], [8, 16, 2, 4], [8, 32, 1, 4], [8, 12, 2, 3], [8, 6, 4, 3], [8, 3, 8, 3],
+  [4, 4, 2, 2], [4, 4, 4, 4], [4, 2, 4, 2], [4, 8, 1, 2],
   [4, 8, 3, 6], [4, 1, 8, 2], [2, 2, 2, 2], [2, 1, 4, 2], [2, 4, 1, 2], [2, 2, 8, 8], [1, 1, 2, 2], [1, 2, 1, 2],
   [1, 1, 4, 4], [1, 4, 2, 8], [16, 16, 2, 2], [16, 8, 4, 2], [6, 6, 2, 2], [6, 3, 4, 2],
 ];
@@ -40,6 +41,39 @@ const WRONG: [number, number, number, string][] = [
   [6, 4, 2, 'with tensor 4 use pipeline 3 (2 pods)'],
   [6, 2, 4, 'with tensor 2 use pipeline 6 (2 pods) or pipeline 9 (3 pods)'],
 ];
+
+// Shapes where ranks of one tensor group lie on several pods, and the shapes that the warning names.
+const SPANNING: [number, number, number, string][] = [
+  [8, 16, 1, 'tensor 8 and pipeline 2'], [8, 16, 2, 'tensor 8 and pipeline 4'], [8, 32, 1, 'tensor 8 and pipeline 4'],
+  [8, 12, 2, 'tensor 8 and pipeline 3'], [8, 6, 4, 'tensor 4 and pipeline 6 or tensor 8 and pipeline 3'],
+  [8, 3, 8, 'tensor 2 and pipeline 12 or tensor 4 and pipeline 6'], [8, 5, 8, 'tensor 4 and pipeline 10 or tensor 8 and pipeline 5'],
+  [8, 7, 8, 'tensor 4 and pipeline 14 or tensor 8 and pipeline 7'], [4, 8, 3, 'tensor 4 and pipeline 6'],
+  [4, 3, 4, 'tensor 2 and pipeline 6 or tensor 4 and pipeline 3'], [4, 6, 2, 'tensor 4 and pipeline 3'],
+  [2, 3, 2, 'tensor 2 and pipeline 3'], [1, 2, 1, 'tensor 1 and pipeline 2'], [6, 4, 3, 'tensor 3 and pipeline 4 or tensor 6 and pipeline 2'],
+];
+
+/** Whether some group of consecutive ranks that share every layer does not lie within one pod. */
+const spans = (perPod: number, tensor: number, pipeline: number) => (
+  Array.from({ length: pipeline }, (_, stage) => stage * tensor)
+    .some((first) => Math.floor(first / perPod) !== Math.floor((first + tensor - 1) / perPod))
+);
+const warnings = (perPod: number, tensor: number, pipeline: number) => (
+  messagesOf((chart) => serveGroup(chart, { ...shape(perPod, tensor, pipeline), acknowledge: {} }))
+);
+
+describe('ranks of one tensor group', () => {
+  test.each(SPANNING)('lie on several pods of %i with tensor %i x pipeline %i, where %s would do', (perPod, tensor, pipeline, words) => {
+    expect(spans(perPod, tensor, pipeline)).toBe(true);
+    expect(warnings(perPod, tensor, pipeline)).toEqual([expect.stringContaining(`: use ${words}, unless a fabric joins the pods [KS355]`)]);
+    [...words.matchAll(/tensor (\d+) and pipeline (\d+)/g)].forEach(([, size, stages]) => (
+      expect(warnings(perPod, Number(size), Number(stages))).toEqual([])
+    ));
+  });
+
+  test.each(RIGHT)('are warned of exactly where they do so: pods of %i, tensor %i x pipeline %i', (perPod, tensor, pipeline) => {
+    expect(warnings(perPod, tensor, pipeline)).toHaveLength(spans(perPod, tensor, pipeline) ? 1 : 0);
+  });
+});
 
 describe('a group has as many pods as its ranks fill', () => {
   test.each(RIGHT)('%i accelerators a pod, tensor %i x pipeline %i: %i pods', (perPod, tensor, pipeline, pods) => {

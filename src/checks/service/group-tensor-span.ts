@@ -9,10 +9,19 @@ export const GROUP_TENSOR_SPAN: ServiceRule = {
   see: 'https://docs.vllm.ai/en/stable/serving/parallelism_scaling.html',
   check: ({ intent }) => {
     const { group, accelerator, parallelism } = intent;
-    const { tensor, data } = parallelism.value;
-    return group !== undefined && accelerator !== undefined && data === 1 && tensor > accelerator.count
-      ? [`'tensor' should be at most the ${accelerator.count} accelerators of a pod, got ${tensor}: `
-        + `use tensor ${accelerator.count} and a larger pipeline, unless a fabric joins the pods`]
+    const { tensor, pipeline, data } = parallelism.value;
+    // Of ranks that make no whole pods a rule of its own speaks.
+    return group !== undefined && accelerator !== undefined && data === 1
+      && (tensor * pipeline) % accelerator.count === 0 && accelerator.count % tensor !== 0
+      ? [`'tensor' should divide the ${accelerator.count} accelerators of a pod, got ${tensor}: `
+        + `use ${within(accelerator.count, tensor, tensor * pipeline)}, unless a fabric joins the pods`]
       : [];
   },
 };
+
+/** The next smaller and the next larger tensor parallel size that stays on a pod, with as many ranks in all. */
+function within(count: number, tensor: number, world: number): string {
+  const divisors = Array.from({ length: count }, (_, index) => index + 1).filter((divisor) => count % divisor === 0);
+  const near = [divisors.filter((divisor) => divisor < tensor).pop(), divisors.find((divisor) => divisor > tensor)];
+  return near.filter((size) => size !== undefined).map((size) => `tensor ${size} and pipeline ${world / size}`).join(' or ');
+}

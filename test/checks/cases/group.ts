@@ -153,7 +153,9 @@ export const GROUP_CASES: readonly RuleCases[] = [
         parallelism: Parallelism.of({ tensor: 16 }), acknowledge: { KS355: 'InfiniBand joins the nodes' },
       })),
       rejectsGroup('layers over two pods', () => ({ parallelism: Parallelism.of({ tensor: 16 }) }),
-        '\'tensor\' should be at most the 8 accelerators of a pod, got 16: use tensor 8 and a larger pipeline, unless a fabric joins the pods [KS355]'),
+        '\'tensor\' should divide the 8 accelerators of a pod, got 16: use tensor 8 and pipeline 2, unless a fabric joins the pods [KS355]'),
+      rejectsGroup('layers of which every second one lies over two pods', () => ({ parallelism: Parallelism.of({ tensor: 6, pipeline: 4 }) }),
+        '\'tensor\' should divide the 8 accelerators of a pod, got 6: use tensor 4 and pipeline 6 or tensor 8 and pipeline 3, unless a fabric joins the pods [KS355]'),
     ],
   },
   {
