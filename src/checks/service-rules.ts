@@ -2,6 +2,7 @@ import { DUPLICATE_OBJECT } from './app/duplicate-object';
 import { SERVICE_ENVIRONMENT } from './app/service-environment';
 import { ServiceRule } from './rule';
 import { acknowledgedRules } from './service/acknowledged-rules';
+import { API_SERVERS_DRAIN } from './service/api-servers-drain';
 import { DOWNLOAD_PATTERNS } from './service/download-patterns';
 import { ENGINE_CHOSEN } from './service/engine-chosen';
 import { ENGINE_ON_CPU } from './service/engine-on-cpu';
@@ -124,6 +125,7 @@ const RULES: readonly ServiceRule[] = [
   IMAGE_VERSION,
   INGRESS_FOR_READERS,
   RESERVED_FLAGS,
+  API_SERVERS_DRAIN,
   ROUTE_OUTLIVES_DRAIN,
   KSERVE_HOST_NAME,
   GROUP_DATA_PARALLEL,

@@ -60,6 +60,16 @@ describe('ranks', () => {
     ]));
   });
 
+  test('of several copies are behind one API server, which waits for them at the stop signal', () => {
+    const copies = gpus(2, Parallelism.of({ data: 2 }));
+    const servers = (options: VllmOptions, more: Props = copies) => flags(options, more).filter((arg) => /api.server|^-asc/.test(arg));
+    expect(servers({})).toEqual(['--api-server-count=1']);
+    expect(servers({ extraArgs: ['--api_server_count', '4'] })).toEqual(['--api_server_count']);
+    expect(servers({ extraArgs: ['-asc=4'] })).toEqual(['-asc=4']);
+    expect(servers({ version: '0.15.1' })).toEqual([]);
+    expect(servers({}, gpus(2))).toEqual([]);
+  });
+
   test('are started anew, not forked', () => {
     expect(envOf(serverFor()).VLLM_WORKER_MULTIPROC_METHOD).toBe('spawn');
   });

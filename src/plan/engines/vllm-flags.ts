@@ -4,6 +4,7 @@ import { ServiceIntent, TaskId } from '../intent';
 import { CHAT_TEMPLATE_PATH, MODEL_PATH, SERVER_PORT } from '../paths';
 import { localReplicas } from '../resources';
 import { derived, fromProp, Origin } from '../sourced';
+import { needsOneApiServer } from './api-servers';
 import { EngineFlag } from './engine-flag';
 
 type Vllm = Extract<EngineIntent, { kind: 'vllm' }>;
@@ -26,6 +27,7 @@ export function vllmFlags(intent: ServiceIntent, engine: Vllm, drainEngineSecond
     ...(intent.model.remoteCode === undefined ? [] : [propFlag('--trust-remote-code', true, 'model.remoteCode')]),
     ...templateFlags(engine),
     ...shutdownFlags(version, drainEngineSeconds),
+    ...(needsOneApiServer(intent, engine) ? [derivedFlag('--api-server-count', 1, 'drain')] : []),
     ...typedFlags(engine.flags, version),
   ];
 }

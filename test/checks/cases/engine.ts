@@ -3,8 +3,8 @@ import {
   Accelerator, Engine, Fetch, HuggingFaceBackend, HuggingFaceServerOptions, Images, KServeVersion, ModelTask,
   Parallelism, VllmOptions,
 } from '../../../src';
-import { configMap, cpu, kserve, Props, serve } from '../../helpers';
-import { accepts, rejects, rejectsApp, RuleCases } from '../rule-cases';
+import { configMap, cpu, kserve, Props, serve, serveGroup } from '../../helpers';
+import { accepts, acceptsApp, rejects, rejectsApp, RuleCases } from '../rule-cases';
 
 const vllm = (options: VllmOptions) => (): Props => ({ engine: Engine.vllm(options) });
 const server = (options: HuggingFaceServerOptions, more: Props = {}) => (): Props => ({
@@ -24,6 +24,19 @@ export const ENGINE_CASES: readonly RuleCases[] = [
       accepts('ranks on CPU, one for each NUMA node', () => ({ ...cpu, parallelism: Parallelism.of({ tensor: 2 }) })),
       rejects('fewer ranks than accelerators', () => gpus(8, Parallelism.of({ tensor: 3 })),
         '\'parallelism\' must make 8 ranks for the 8 accelerators of the pod, got tensor 3 x pipeline 1 x data 1 = 3: use tensor 1, 2, 4, 8 with the rest in pipeline or data [KS014]'),
+    ],
+  },
+  {
+    rule: 'KS222',
+    cases: [
+      accepts('copies behind one API server', () => gpus(2, Parallelism.of({ data: 2 }))),
+      accepts('one that is written out', vllm({ extraArgs: ['--api-server-count=1'] })),
+      accepts('several in a version that drains in no way', vllm({ version: '0.15.1', extraArgs: ['--api-server-count=4'] })),
+      acceptsApp('several in a group, where the launcher waits', (chart) => {
+        serveGroup(chart, { parallelism: Parallelism.of({ data: 16 }), engine: Engine.vllm({ extraArgs: ['-asc', '4'] }) });
+      }),
+      rejects('several', vllm({ extraArgs: ['-asc', '4'] }),
+        '\'--api-server-count\' should be 1 for a drain, got 4: take it out of extraArgs [KS222]'),
     ],
   },
   {

@@ -21,7 +21,7 @@ export const POLICY_CASES: readonly RuleCases[] = [
       accepts('a flag that nothing else says', flags('--block-size=32')),
       accepts('stages of a prompt on the GPUs that are there', flags('--decode-context-parallel-size=1', '-pcp', '1')),
       accepts('no metrics where nothing reads them', flags('--disable-log-stats')),
-      accepts('servers and an executor of one pod', flags('-asc=2', '--distributed-executor-backend=mp', '--grpc-port=50051')),
+      accepts('servers and an executor of one pod', flags('-asc=1', '--distributed-executor-backend=mp', '--grpc-port=50051')),
       accepts('every address of a cluster with IPv6 alone', flags('--host=::')),
       acceptsGroup('every address', groupFlags('--host', '0.0.0.0')),
       rejects('another address to listen on', flags('--host=127.0.0.1'),
