@@ -49,7 +49,7 @@ EXIT = {
     "stopped": (0, "asked to stop, by SIGTERM or by the head when it drained"),
     "usage": (64, "a setting is missing or wrong"),
     "mismatch": (65, "head and worker differ in versions, arguments, GPUs or secret"),
-    "joinTimeout": (66, "the group was not complete in time"),
+    "joinTimeout": (66, "the group was not complete within joinTimeout"),
     "headLost": (67, "the head is gone, ended the group, or started anew"),
     "rankLost": (68, "a worker is gone or was asked to stop"),
     "engineEnded": (69, "vLLM ended, whatever code it gave"),
@@ -58,7 +58,7 @@ EXIT = {
     "network": (72, "the pod's address is on no interface, or the control port is taken"),
     "otherGroup": (73, "the head belongs to another group or revision"),
     "stalled": (74, "a process is stopped, or the engine makes no progress"),
-    "loadTimeout": (75, "the engine did not come up in time"),
+    "loadTimeout": (75, "the engine did not come up within startupBudget"),
     "programMissing": (76, "the image lacks vllm or ray"),
 }
 PORTS = {"gcs": 6379, "nodeManager": 6380, "objectManager": 6381, "workersFrom": 6400, "workersTo": 6499, "master": 29501}
@@ -103,6 +103,8 @@ OPTIONS = {
 }
 OWN_FLAGS = ("--nnodes", "--node-rank", "--master-addr", "--master-port", "--headless",  # of vLLM, set by the launcher alone
              "--data-parallel-address", "--data-parallel-rpc-port", "--data-parallel-start-rank")
+RAISE_JOIN = "; if a pod takes longer to be scheduled or to fetch the model, raise joinTimeout (GROUP_JOIN_TIMEOUT)"
+RAISE_LOAD = "; if it only loads longer, raise startupBudget (GROUP_LOAD_TIMEOUT)"
 REFUSALS = ("mismatch", "otherGroup")  # what a head may end a worker with
 NONSENSE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)  # what reading another side's JSON may raise
 # ---------------------------------------------------------------------------------------------------------------------------------
@@ -199,6 +201,8 @@ class Settings:
             raise Stop("usage", f"--rank of a worker must be 1 to {self.group_size - 1}, got {self.rank}")
         if self.engine != "vllm" and self.executor != "ray" and self.group_size > 1:
             raise Stop("usage", f"engine {self.engine} has no native multi-node mode: use --executor ray")
+        if self.engine != "vllm" and ":" in self.pod_ip:
+            raise Stop("usage", f"engine {self.engine} listens on IPv4 alone, and the pod's address is {self.pod_ip}: use engine vllm")
         if self.executor == "dp" and not re.fullmatch("0*[1-9][0-9]{0,6}", flag_of(self.vector, "--data-parallel-size-local") or ""):
             raise Stop("usage", "executor dp needs --data-parallel-size-local in vLLM's arguments: the replicas in each pod, 1 or more")
         for name in ("control-port", "server-port"):
@@ -504,7 +508,7 @@ class Watch:
     def __init__(self, settings, env):
         vector, engine = settings.vector, ENGINES[settings.engine]
         self.settings, self.engine = settings, engine
-        host = flag_of(vector, "--host") or "127.0.0.1"
+        host = flag_of(vector, "--host") or ("::" if ":" in settings.pod_ip else "127.0.0.1")
         self.host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
         self.port = int(flag_of(vector, engine["port"]) or settings.server_port)
         self.tls = bool(flag_of(vector, "--ssl-keyfile"))
@@ -729,6 +733,8 @@ class Role:
                 flags.extend([flag, str(value)])
 
         add(ENGINES[settings.engine]["port"], settings.server_port)
+        # vLLM's default is every address of IPv4; '::' is that of both.
+        add("--host", "::", not rank and ":" in settings.pod_ip)
         add("--shutdown-timeout", int(settings.drain), settings.drain >= 1 and self.drains_itself())
         # The launcher's own questions would be most of the log.
         add("--disable-access-log-for-endpoints", "/health,/metrics", settings.engine == "vllm" and not rank and at_least(self.versions["vllm"], 0, 16))
@@ -949,7 +955,7 @@ class Head(Role):
                 self.start_engine(0, settings.pod_ip, self.process_env())
                 self.watch.start()
         elif time.monotonic() - self.began > settings.join_timeout:
-            refused = f"; the last one refused: {self.refused}" if self.refused else ""
+            refused = f"; the last one refused: {self.refused}" if self.refused else RAISE_JOIN
             raise Stop("joinTimeout", f"{missing} of {settings.group_size - 1} workers did not join within {settings.join_timeout:.0f} s{refused}")
 
     def in_ray(self):
@@ -967,7 +973,7 @@ class Head(Role):
         if self.watch.healthy_at:
             self.enter("serving")
         elif time.monotonic() - self.since > self.settings.load_timeout:
-            raise Stop("loadTimeout", f"the engine did not answer within {self.settings.load_timeout:.0f} s")
+            raise Stop("loadTimeout", f"the engine did not answer within {self.settings.load_timeout:.0f} s{RAISE_LOAD}")
 
     def in_serving(self):
         self.watch.check()
@@ -1193,7 +1199,8 @@ class Worker(Role):
         if self.rank is not None:
             self.enter("waiting")
         elif time.monotonic() - self.began > self.settings.join_timeout:
-            raise Stop("joinTimeout", f"did not join within {self.settings.join_timeout:.0f} s: {self.why}")
+            hint = "" if self.why.startswith("refused") else RAISE_JOIN
+            raise Stop("joinTimeout", f"did not join within {self.settings.join_timeout:.0f} s: {self.why}{hint}")
 
     def in_waiting(self):
         with self.lock:
@@ -1203,7 +1210,7 @@ class Worker(Role):
             self.start_engine(self.rank, self.head_ip, self.process_env())
             self.up = True
         elif time.monotonic() - self.began > self.settings.join_timeout:
-            raise Stop("joinTimeout", f"the group was not complete within {self.settings.join_timeout:.0f} s")
+            raise Stop("joinTimeout", f"the group was not complete within {self.settings.join_timeout:.0f} s{RAISE_JOIN}")
 
     def in_ray(self):
         """Ray alone would try for 14 minutes, in rounds of 41 s, and fail where the head's GCS listens but does not know its own node

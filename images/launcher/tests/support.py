@@ -35,8 +35,8 @@ def eventually(check, seconds=60.0):
 class Pod:
     """One launcher. `get('/ready')` gives (status, text); `end()` waits for its exit code."""
 
-    def __init__(self, group, role, number, options=(), env=None, vector=None):
-        self.ip, self.group = f"127.0.0.{number + 2}", group
+    def __init__(self, group, role, number, options=(), env=None, vector=None, ip=None):
+        self.ip, self.group = ip or f"127.0.0.{number + 2}", group
         self.log = Path(group.folder) / f"{role}-{number}-{time.monotonic_ns()}.log"
         self.last = Path(str(self.log) + ".last")
         words = [role, "--pod-ip", self.ip, "--pod-name", f"pod-{number}", "--interface", "lo", *options, "--", *(vector or group.vector)]
@@ -46,7 +46,7 @@ class Pod:
 
     def get(self, path):
         try:
-            with urllib.request.urlopen(f"http://{self.ip}:{self.group.control}{path}", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://{f'[{self.ip}]' if ':' in self.ip else self.ip}:{self.group.control}{path}", timeout=5) as answer:
                 return answer.status, answer.read().decode().strip()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode().strip()
@@ -100,8 +100,8 @@ class GroupCase(unittest.TestCase):
             pod.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def pod(self, role, number, *options, env=None, vector=None):
-        pod = Pod(self, role, number, options, env, vector)
+    def pod(self, role, number, *options, env=None, vector=None, ip=None):
+        pod = Pod(self, role, number, options, env, vector, ip)
         self.pods.append(pod)
         return pod
 

@@ -33,6 +33,13 @@ class RendezvousTest(GroupCase):
         self.assertTrue(all(pod.ready() for pod in (new, old, *workers)), "\n".join(pod.text() for pod in (new, old, *workers)))
         self.assertEqual((self.members(new), self.members(old)), (["pod-1"], ["pod-6"]))
 
+    @unittest.skipUnless(has_ipv6(), "no IPv6 here")
+    def test_a_pod_with_an_address_of_ipv6_serves_on_it(self):
+        head = self.pod("head", 0, env={"GROUP_SIZE": "1"}, ip="::1")
+        self.assertTrue(head.ready(), head.text())
+        words = self.recorded()
+        self.assertEqual(words[words.index(b"--host") + 1], b"::")
+
     def test_an_update_leaves_the_old_group_alone_until_it_is_asked_to_stop(self):
         self.env["GROUP_BEAT_TIMEOUT"] = "30"  # nothing is lost here, however slow the machine is
         both = ("127.0.0.7", "127.0.0.2")

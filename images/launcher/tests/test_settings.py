@@ -53,6 +53,11 @@ class SettingsTest(unittest.TestCase):
         self.refused("must be head, worker or auto, got ''", [])
         self.refused("needs a value", ["head", "--drain"])
 
+    def test_kserves_server_is_refused_where_it_would_not_be_reached(self):
+        server = {"GROUP_ENGINE": "huggingfaceserver", "GROUP_EXECUTOR": "ray"}
+        self.refused("listens on IPv4 alone, and the pod's address is fd00::7: use engine vllm", ["head", "--", "m"], {**server, "POD_IP": "fd00::7"})
+        self.assertEqual(self.settings(["head", "--", "m"], server).engine, "huggingfaceserver")
+
     def test_what_is_wrong_is_named(self):
         self.refused("unknown option '--drian': did you mean --drain", ["head", "--drian", "3", "--", "m"])
         self.refused("unknown option '--max-model-len': vLLM's arguments come after '--'", ["head", "--max-model-len", "3", "--", "m"])
