@@ -75,7 +75,7 @@ export interface MultiNodeVllmProps extends ServingOptions {
    * Time until all pods of a group have joined; then they start anew. A LeaderWorkerSet makes new pods, so that the
    * accelerators are free in between.
    *
-   * @default Duration.minutes(30)
+   * @default - half an hour; where each pod fetches the model, so much more as that takes at 50 MiB a second
    */
   readonly joinTimeout?: Duration;
 

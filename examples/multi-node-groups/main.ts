@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Size } from 'cdk8s';
 import {
   Accelerator, Executor, Gang, Model, MultiNodeVllm, Parallelism, Rollout, Scaling, ServingTarget,
 } from 'cdk8s-kserve';
@@ -14,7 +14,7 @@ export function build(app: App, target: ServingTarget): void {
 
   const claim = PersistentVolumeClaim.fromClaimName(chart, 'weights', 'model-weights');
   new MultiNodeVllm(chart, 'llama', {
-    model: Model.fromVolume(claim, { path: 'llama-3.1-405b' }),
+    model: Model.fromVolume(claim, { path: 'llama-3.1-405b', size: Size.gibibytes(756) }),
     accelerator: Accelerator.nvidia(8),
     parallelism: Parallelism.of({ tensor: 8, pipeline: 2 }),
     executor: Executor.multiprocessing(),

@@ -1,9 +1,9 @@
-import { App, Chart, Duration, Size } from 'cdk8s';
+import { App, Chart, Size } from 'cdk8s';
 import { Accelerator, Engine, Executor, Model, MultiNodeVllm, Parallelism, ServingTarget } from 'cdk8s-kserve';
 
 /**
  * Two pods of four GPUs each, joined by vLLM itself: nothing else is needed in its image. Each pod fetches the
- * model for itself, and they have half an hour to find each other.
+ * model for itself: its size says how long they wait for the slowest of them.
  */
 export function build(app: App, target: ServingTarget): void {
   const chart = new Chart(app, 'multi-node-native', { namespace: 'models' });
@@ -18,7 +18,6 @@ export function build(app: App, target: ServingTarget): void {
     parallelism: Parallelism.of({ tensor: 4, pipeline: 2 }),
     executor: Executor.multiprocessing(),
     engine: Engine.vllm({ maxModelLen: 16384 }),
-    joinTimeout: Duration.minutes(30),
   });
 }
 

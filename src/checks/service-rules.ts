@@ -20,6 +20,7 @@ import { GROUP_ENGINE } from './service/group-engine';
 import { GROUP_EXECUTOR } from './service/group-executor';
 import { GROUP_FABRIC } from './service/group-fabric';
 import { GROUP_HOST_NETWORK } from './service/group-host-network';
+import { GROUP_JOIN_TIME } from './service/group-join-time';
 import { GROUP_NEVER_READY } from './service/group-never-ready';
 import { GROUP_ON_KSERVE } from './service/group-on-kserve';
 import { GROUP_RAY_IMAGE } from './service/group-ray-image';
@@ -124,8 +125,8 @@ const RULES: readonly ServiceRule[] = [
   IMAGE_REGISTRY,
   IMAGE_VERSION,
   INGRESS_FOR_READERS,
-  RESERVED_FLAGS,
   API_SERVERS_DRAIN,
+  RESERVED_FLAGS,
   ROUTE_OUTLIVES_DRAIN,
   KSERVE_HOST_NAME,
   GROUP_DATA_PARALLEL,
@@ -134,6 +135,7 @@ const RULES: readonly ServiceRule[] = [
   GROUP_EXECUTOR,
   GROUP_FABRIC,
   GROUP_HOST_NETWORK,
+  GROUP_JOIN_TIME,
   GROUP_NEVER_READY,
   GROUP_ON_KSERVE,
   GROUP_RAY_IMAGE,

@@ -1,4 +1,3 @@
-import { Duration } from 'cdk8s';
 import { interfaceName } from '../checks/values/interface-name';
 import { labelKey } from '../checks/values/label';
 import { wholeNumber } from '../checks/values/number-in-range';
@@ -21,7 +20,7 @@ export function groupIntent(props: MultiNodeVllmProps, target: TargetIntent): Gr
   return {
     pods: Math.ceil(props.parallelism.worldSize / props.accelerator.count),
     executor: executor(props),
-    joinTimeoutSeconds: secondsOf('joinTimeout', props.joinTimeout ?? Duration.minutes(30), 60),
+    joinTimeoutSeconds: props.joinTimeout === undefined ? undefined : secondsOf('joinTimeout', props.joinTimeout, 60),
     gang: props.gang?._intent ?? { kind: 'none' },
     exclusiveTopology: optional(props.exclusiveTopology, (label) => labelKey('exclusiveTopology', label)),
     network: {

@@ -3,12 +3,13 @@ export interface GroupIntent {
   /** Pods of one group, the head included: ranks divided by the accelerators of a pod, rounded up. */
   readonly pods: number;
   readonly executor: ExecutorIntent;
-  readonly joinTimeoutSeconds: number;
+  /** As stated; otherwise it follows from what the pods have to fetch. */
+  readonly joinTimeoutSeconds?: number;
   readonly gang: GangIntent;
   /** Label of nodes: all pods of a group on nodes of one value, and no other group there. */
   readonly exclusiveTopology?: string;
   readonly network: GroupNetworkIntent;
-  /** Whether an update replaces all groups at once, as nobody is there who takes one after the other. */
+  /** Whether an update replaces all groups at once, as nobody takes one by one: old and new heads share a name. */
   readonly updatedAtOnce: boolean;
   /**
    * Whether each group is objects of its own. The target then tells them their ids, and heads of all revisions of a

@@ -1,6 +1,7 @@
 import { LAUNCHER } from '../knowledge/launcher';
 import { GroupIntent } from './group-intent';
 import { groupPorts } from './group-ports';
+import { joinTimeoutSeconds } from './join-timeout';
 import { hashOfData } from './hash';
 import { ServiceIntent } from './intent';
 import { LAUNCHER_PATH, VOLUME } from './paths';
@@ -75,7 +76,7 @@ const WAITING_PERIOD_SECONDS = 2;
 function launcherProbes(intent: ServiceIntent, group: GroupIntent): ContainerPlan['probes'] {
   const { probes, controlPort: port } = LAUNCHER;
   const periodSeconds = WAITING_PERIOD_SECONDS;
-  const tries = Math.ceil((startupSeconds(intent) + group.joinTimeoutSeconds) / periodSeconds);
+  const tries = Math.ceil((startupSeconds(intent) + joinTimeoutSeconds(intent, group)) / periodSeconds);
   return {
     startup: { path: probes.startup, port, periodSeconds, timeoutSeconds: 5, failureThreshold: tries },
     liveness: {
@@ -100,14 +101,15 @@ function groupEnvironment(intent: ServiceIntent, group: GroupIntent, drain: Drai
   const field = (name: string, fieldPath: string): Sourced<EnvIntent> => (
     fromKnowledge({ name, valueFrom: { fieldRef: { fieldPath } } }, 'the launcher')
   );
+  const joinTimeout = String(joinTimeoutSeconds(intent, group));
   const values: Record<string, string | undefined> = {
     GROUP_SIZE: String(group.pods),
     GROUP_EXECUTOR: group.executor.kind,
     GROUP_ENGINE: intent.engine.kind === 'vllm' ? undefined : 'huggingfaceserver',
     GROUP_GPUS_PER_POD: String(intent.accelerator?.count ?? 0),
-    GROUP_JOIN_TIMEOUT: String(group.joinTimeoutSeconds),
-    // An old head may be alone under the name for as long as the new one waits for its node.
-    GROUP_OTHER_TIMEOUT: group.numbered ? String(group.joinTimeoutSeconds) : undefined,
+    GROUP_JOIN_TIMEOUT: joinTimeout,
+    // Where two revisions share a name, the old head may be alone there for as long as the new one waits for its node.
+    GROUP_OTHER_TIMEOUT: group.updatedAtOnce ? joinTimeout : undefined,
     GROUP_LOAD_TIMEOUT: String(startupSeconds(intent)),
     GROUP_PAUSE: String(drain.preStopSeconds),
     GROUP_DRAIN: String(drain.engineSeconds),

@@ -10,11 +10,16 @@ export const DEFAULT_STARTUP_SECONDS = 1800;
 /** Bytes a second that even a slow disk or network reads into a GPU's memory. */
 const LOAD_BYTES_PER_SECOND = 200 * 1024 ** 2;
 
-/** Bytes a second of a download, where the engine fetches the model itself. */
+/** Bytes a second of a slow download. */
 const FETCH_BYTES_PER_SECOND = 50 * 1024 ** 2;
 
 /** Imports, compiling and warming up, whatever the model's size. */
 const FIXED_STARTUP_SECONDS = 300;
+
+/** Seconds that a pod takes at worst to fetch so many bytes. */
+export function fetchSeconds(bytes: number): number {
+  return bytes / FETCH_BYTES_PER_SECOND;
+}
 
 /** Seconds that loading is expected to take at worst; undefined when the size is not known. */
 export function estimateStartupSeconds(intent: ServiceIntent): number | undefined {
@@ -22,7 +27,7 @@ export function estimateStartupSeconds(intent: ServiceIntent): number | undefine
   if (bytes === undefined) {
     return undefined;
   }
-  const fetching = intent.fetch.value.by === 'engine' ? bytes / FETCH_BYTES_PER_SECOND : 0;
+  const fetching = intent.fetch.value.by === 'engine' ? fetchSeconds(bytes) : 0;
   return Math.ceil(FIXED_STARTUP_SECONDS + bytes / LOAD_BYTES_PER_SECOND + fetching);
 }
 

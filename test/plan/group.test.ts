@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Duration, Size } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
-import { Accelerator, Engine, Executor, ModelTask, Parallelism } from '../../src';
+import { Accelerator, Engine, Executor, Fetch, Model, ModelTask, Parallelism } from '../../src';
 import { LAUNCHER } from '../../src/knowledge/launcher';
 import { hashOf } from '../../src/plan/hash';
-import { envOf, GroupProps, groupFor, hub, kserve, KubeContainer, kubernetes, rolesOf, synthGroup } from '../helpers';
+import { claim, envOf, GroupProps, groupFor, hub, kserve, KubeContainer, kubernetes, rolesOf, synthGroup } from '../helpers';
 
 const fours: GroupProps = {
   accelerator: Accelerator.nvidia(4), parallelism: Parallelism.of({ tensor: 4, pipeline: 2 }),
@@ -65,6 +65,16 @@ describe.each([['plain Kubernetes', kubernetes()], ['KServe 0.19', kserve('0.19.
   test('is waited for as long as joining and loading may take', () => {
     const waits = { joinTimeout: Duration.minutes(10), startupBudget: Duration.minutes(20) };
     expect(server('worker', on(waits)).startupProbe).toMatchObject({ periodSeconds: 2, failureThreshold: 900 });
+  });
+
+  test('has a longer time to join where each pod fetches the model, by its size or by the time that it is given', () => {
+    const size = Size.gibibytes(100);
+    const waits = (props: GroupProps) => envOf(server('worker', { acknowledge: { KS359: 'tried' }, ...props })).GROUP_JOIN_TIMEOUT;
+    expect(waits({ model: Model.fromVolume(claim('models'), { size }) })).toBe('1800');
+    expect(waits({ model: hub({ size }) })).toBe(String(1800 + 100 * 1024 / 50));
+    expect(waits({ model: hub({ size }), fetch: Fetch.engine() })).toBe('1800');
+    expect(waits({ model: hub(), startupBudget: Duration.hours(2) })).toBe('7200');
+    expect(waits({ model: hub({ size }), joinTimeout: Duration.minutes(5) })).toBe('300');
   });
 
   test('is told what the topology says', () => {

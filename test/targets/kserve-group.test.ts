@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { Accelerator, Executor, Model, Monitoring, Parallelism, Rollout, Route, SecurityProfile } from '../../src';
 import { envOf, GroupProps, kserve, messagesOf, podsOf, rolesOf, serveGroup, synthGroup } from '../helpers';
 
@@ -50,6 +51,12 @@ describe.each(VERSIONS)('a group on KServe %s', (version) => {
     expect(predictor(version).model).toMatchObject({ storageUri: 'pvc://models/llama', runtime: 'llama' });
     rolesOf(podsOf(on(version))).forEach(([, { volumes }]) => (
       expect(volumes.map(({ name }) => name)).toEqual(['scratch', 'shm', 'launcher'])
+    ));
+  });
+
+  test('has workers that wait while an old head is alone under the name that KServe keeps over a change of the runtime', () => {
+    rolesOf(podsOf(on(version, { joinTimeout: Duration.minutes(10) }))).forEach(([, { containers: [server] }]) => (
+      expect(envOf(server)).toMatchObject({ GROUP_JOIN_TIMEOUT: '600', GROUP_OTHER_TIMEOUT: '600' })
     ));
   });
 

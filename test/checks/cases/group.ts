@@ -1,9 +1,9 @@
-import { Chart } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
 import {
   DeploymentMode, Engine, Executor, Gang, HuggingFaceBackend, KServeVersion, Model, Parallelism, Scaling, ServingTarget,
 } from '../../../src';
-import { GroupProps, hub, kserve, serve } from '../../helpers';
+import { claim, GroupProps, hub, kserve, serve } from '../../helpers';
 import { accepts, acceptsApp, acceptsGroup, rejectsApp, rejectsGroup, RuleCases } from '../rule-cases';
 
 /** A group on KServe that only the warning about its readiness would be about. */
@@ -171,6 +171,20 @@ export const GROUP_CASES: readonly RuleCases[] = [
     ],
   },
   {
+    rule: 'KS359',
+    cases: [
+      acceptsGroup('a claim that all pods read', () => ({ model: Model.fromVolume(claim('models'), { path: 'llama' }) })),
+      acceptsGroup('files of a known size', () => ({ model: hub({ size: Size.gibibytes(140) }) })),
+      acceptsGroup('a stated time to load', () => ({ model: hub(), startupBudget: Duration.hours(2) })),
+      accepts('a single pod', () => ({ model: hub() })),
+      rejectsGroup('files of an unknown size', () => ({ model: hub() }),
+        '\'size\' should be set for a model that each of 2 pods fetches, got none: they wait 1800 seconds for each other and 1800 for the engine; set it, or set startupBudget and joinTimeout [KS359]'),
+      rejectsGroup('a wait that is shorter than the fetch', () => ({
+        model: hub({ size: Size.gibibytes(140) }), joinTimeout: Duration.minutes(30),
+      }), '\'joinTimeout\' should be at least 4668 seconds where each pod fetches 140 GiB, got 1800: raise it, or leave it out [KS359]'),
+    ],
+  },
+  {
     rule: 'KS607',
     cases: [
       acceptsApp('a name with room', named('q'.repeat(22), kserve())),
@@ -189,7 +203,7 @@ export const GROUP_CASES: readonly RuleCases[] = [
     cases: [
       acceptsGroup('a claim on KServe 0.15', () => ({ target: kserve('0.15.2') })),
       acceptsGroup('an image on KServe 0.19', () => onKServe('0.19.0', {
-        model: Model.fromOci('ghcr.io/example/llama:1'), acknowledge: { KS104: 'baseline', KS651: 'watched' },
+        model: Model.fromOci('ghcr.io/example/llama:1', { size: Size.gibibytes(140) }), acknowledge: { KS104: 'baseline', KS651: 'watched' },
       })),
       rejectsGroup('a version that deletes the workers', () => ({ target: kserve('0.20.0') }),
         '\'version\' must be one whose multi-node services live, got KServe 0.20.0: it deletes the workers again and again (issue #6113); take 0.15.2, 0.16.0, 0.17.0, 0.18.0, 0.19.0, or use ServingTarget.kubernetes() [KS650]'),
@@ -197,10 +211,10 @@ export const GROUP_CASES: readonly RuleCases[] = [
         target: ServingTarget.kserve({ mode: DeploymentMode.KNATIVE }), acknowledge: { KS602: 'enabled', KS651: 'watched' },
       }),
       '\'mode\' must be DeploymentMode.STANDARD for a group of pods, got Knative: leave it out, or use ServingTarget.kubernetes() [KS650]'),
-      rejectsGroup('files of the Hub', () => onKServe('0.19.0', { model: hub() }),
+      rejectsGroup('files of the Hub', () => onKServe('0.19.0', { model: hub({ size: Size.gibibytes(140) }) }),
         '\'model\' must be on a claim or in an image for a group of pods on KServe 0.19.0 (Standard mode), got hub: put it on a claim, or use ServingTarget.kubernetes() [KS650]'),
       rejectsGroup('an image on KServe 0.15', () => ({
-        target: kserve('0.15.2'), model: Model.fromOci('ghcr.io/example/llama:1'), acknowledge: { KS104: 'baseline' },
+        target: kserve('0.15.2'), model: Model.fromOci('ghcr.io/example/llama:1', { size: Size.gibibytes(140) }), acknowledge: { KS104: 'baseline' },
       }),
       '\'model\' must be on a claim for a group of pods on KServe 0.15.2 (Standard mode), got oci: put it on a claim, or use ServingTarget.kubernetes() [KS650]'),
       rejectsGroup('two groups', () => onKServe('0.19.0', { scaling: Scaling.replicas(2) }),
