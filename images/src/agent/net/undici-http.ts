@@ -1,4 +1,5 @@
-import { request as ask } from 'undici';
+import type { Readable } from 'node:stream';
+import { request as ask, type Dispatcher } from 'undici';
 import { Failure } from '../failure.ts';
 import { dispatchersOf, type DispatcherOptions } from './dispatchers.ts';
 import { StatusError, type Http, type HttpRequest, type HttpResponse } from './http.ts';
@@ -16,6 +17,8 @@ export interface HttpOptions extends DispatcherOptions {
 export interface ClosableHttp extends Http {
   close(): Promise<void>;
 }
+
+type BodyReadable = Dispatcher.ResponseData['body'];
 
 const MOST_REDIRECTS = 10;
 const MOST_TEXT = 64 * 2 ** 20;
@@ -50,7 +53,7 @@ export function httpOver(options: HttpOptions): ClosableHttp {
       const response = await once(url, asked, headers, signal);
       const to = response.headers['location'];
       if (REDIRECT.has(response.status) && to !== undefined && asked.accept?.includes(response.status) !== true) {
-        response.body.on('error', () => {}).destroy();
+        await emptied(response.body);
         redirects.push(response.headers);
         if (redirects.length > MOST_REDIRECTS) throw new Failure('usage', `${redact(asked.url)} leads on more than ${MOST_REDIRECTS} times: check the URI`);
         const next = new URL(to, url);
@@ -85,6 +88,11 @@ export function httpOver(options: HttpOptions): ClosableHttp {
     },
     close: dispatchers.close,
   };
+}
+
+/** Reads away the little that stands in a redirect, so that the connection can be used again. */
+async function emptied(body: Readable): Promise<void> {
+  await (body as BodyReadable).dump({ limit: 16_384 }).catch(() => {});
 }
 
 const REDIRECT = new Set([301, 302, 303, 307, 308]);
