@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import { redact } from '../net/redact.ts';
+import { AZURE } from './azure/address.ts';
 import { checkAllowed, hostsOf } from './registry/allowed.ts';
 import { apiOf } from './registry/api.ts';
 import { askedOf } from './registry/asked.ts';
@@ -59,7 +60,7 @@ function withinOf({ uri, env }: Place, allow: readonly string[]): Resolved['with
 
 /** Hosts that the registry names; those of S3, the Hub and clouds are the pod's or the clouds' to name. */
 function isGuarded(uri: string): boolean {
-  return /^(https?|oci(\+[a-z]+)?):/i.test(uri) && !/\.(blob|dfs)\.core\.(windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)$/.test(URL.parse(uri)?.hostname ?? '');
+  return /^(https?|oci(\+[a-z]+)?):/i.test(uri) && !AZURE.test(uri);
 }
 
 function idsOf({ model, version, artifact }: Entry): Readonly<Record<string, unknown>> {

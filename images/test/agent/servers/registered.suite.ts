@@ -10,6 +10,7 @@ import type { ExitName } from '../../../src/agent/exit.ts';
 import { tarBytes } from '../archive/tar-bytes.ts';
 import { fetched, scratch } from '../fetching.ts';
 import { content, filesIn, isComplete } from '../inspect.ts';
+import { missing as missingAzurite, start as startAzurite, type Azurite } from './azurite.ts';
 import { bytes, fileServer, type FileServer } from './files.ts';
 import { start as startGcs, type FakeGcs } from './gcs.ts';
 import { start as startHub, type FakeHub } from './hub.ts';
@@ -17,7 +18,7 @@ import { registryForTests, type ModelRegistry } from './model-registry.ts';
 import { text } from './model-registry/client.ts';
 import { image, layer } from './oci-images.ts';
 import { start as startImages, type FakeRegistry } from './oci.ts';
-import { missing, start as startSwift, type Swift } from './swift.ts';
+import { missing as missingSwift, start as startSwift, type Swift } from './swift.ts';
 
 const { registry: started, lacks: lacksRegistry } = await registryForTests();
 const registry = started as ModelRegistry;
@@ -115,7 +116,7 @@ describe('a model of the Hub', { skip: lacksRegistry }, () => {
   test('at a branch that is not there', () => same('hf://acme/model@none', 'notFound'));
 });
 
-const lacksSwift = missing();
+const lacksSwift = missingSwift();
 if (lacksSwift !== undefined) console.error(`\nNOT RUN: models of S3 by a registry: ${lacksSwift}\n`);
 
 describe('a model of S3', { skip: lacksRegistry || (lacksSwift ?? false) }, () => {
@@ -161,6 +162,27 @@ describe('a model of Cloud Storage', { skip: lacksRegistry }, () => {
 
   test('in a folder', () => sameEnd({ uri: 'gs://models/bert', exit: 'complete', allow: [], env }));
   test('that is not there', () => sameEnd({ uri: 'gs://models/none', exit: 'notFound', allow: [], env }));
+});
+
+const lacksAzurite = missingAzurite();
+if (lacksAzurite !== undefined) console.error(`\nNOT RUN: Azure blobs by a registry: ${lacksAzurite}\n`);
+
+describe('a model of Azure blobs', { skip: lacksRegistry || (lacksAzurite ?? false) }, () => {
+  let azurite: Azurite;
+  const uri = 'https://devstoreaccount1.blob.core.windows.net/models/bert';
+  before(async () => {
+    azurite = await startAzurite();
+    await azurite.container('models');
+    for (const name of ['config.json', 'model.safetensors']) await azurite.put('models', `bert/${name}`, randomBytes(10_000));
+  });
+  after(() => azurite?.stop());
+
+  test('in a folder', () => sameEnd({ uri, exit: 'complete', allow: [], env: azurite.env }));
+  test('by a signature in the URI', () => {
+    const signed = `${uri}?${azurite.sas('models', 60)}`;
+    return sameEnd({ uri: signed, exit: 'complete', allow: [], env: { AZURE_SERVICE_URL: azurite.env['AZURE_SERVICE_URL'] as string } });
+  });
+  test('that is not there', () => sameEnd({ uri: `${uri}-none`, exit: 'notFound', allow: [], env: azurite.env }));
 });
 
 describe('a model in an image', { skip: lacksRegistry }, () => {
