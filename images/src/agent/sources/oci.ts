@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts';
 import type { Source, Listing, OpenSource, RemoteFile, SourceContext } from './source.ts';
 import { chooseImage } from './oci/platform.ts';
 import { contentsOf, type Placed } from './oci/layers.ts';
@@ -67,6 +68,12 @@ function fileOf(registry: Registry, { descriptor, ...place }: Placed, ranges: bo
 /** No version: the digest says which bytes they are, and they are hashed. */
 async function blobOf(registry: Registry, { digest, size }: Descriptor, range: { readonly from: number; readonly to: number } | undefined, signal: AbortSignal): ReturnType<RemoteFile['open']> {
   const response = await registry.blob(digest, range, signal);
-  checkRange(response, range, size, `layer '${digest}' of '${registry.reference.registry}'`);
+  const what = `layer '${digest}' of '${registry.reference.registry}'`;
+  try {
+    checkRange(response, range, size, what);
+  } catch (error) {
+    // What a digest names never changes.
+    throw error instanceof Failure && error.exit === 'changed' ? new Failure('damaged', `${what} has not the ${size} bytes that the manifest promises: push the image again`) : error;
+  }
   return { bytes: response.body };
 }

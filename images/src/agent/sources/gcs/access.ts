@@ -17,7 +17,7 @@ export interface Access {
 
 /**
  * Google's own order: the file that is named, what `gcloud` left in the home folder, the machine's or pod's account; then,
- * as KServe does, nobody. With an emulator the machine's account is left alone.
+ * as KServe does, nobody. An emulator is asked as nobody, unless a metadata server is named.
  *
  * @throws Failure denied on a file that cannot be used
  * @see https://cloud.google.com/docs/authentication/application-default-credentials
@@ -30,7 +30,7 @@ export async function accessOf({ http, env }: SourceContext): Promise<Access> {
     const { about, fetch } = tokenOf(http, file);
     return { token: sharedToken(`Google's token service for ${about}`, "check that the account, its key and what it is bound to still exist, and the machine's clock", fetch), about };
   }
-  if (!env['STORAGE_EMULATOR_HOST'] && await isGoogleMachine(env)) {
+  if ((!env['STORAGE_EMULATOR_HOST'] || env['GCE_METADATA_HOST']) && await isGoogleMachine(env)) {
     return { token: sharedToken("Google's metadata server", 'bind the pod to a service account', (signal) => metadataToken(env, signal)), about: "the pod's or machine's service account" };
   }
   return { token: undefined, about: 'nobody in particular, for there are no credentials' };

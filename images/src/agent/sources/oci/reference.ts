@@ -35,7 +35,7 @@ export function parseReference(uri: string): Reference {
   if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) throw wrong(`has '${digest}' as its digest: write sha256: and 64 lower-case hexadecimal digits`);
   const slash = place.lastIndexOf('/');
   const colon = place.indexOf(':', slash + 1);
-  const tag = colon === -1 || slash === -1 ? undefined : place.slice(colon + 1);
+  const tag = colon === -1 ? undefined : place.slice(colon + 1);
   const { registry, repository } = split(tag === undefined ? place : place.slice(0, colon));
   if (!REGISTRY.test(registry)) throw wrong(`has '${registry}' as its registry: write a host, with a port if it is not 443`);
   if (!REPOSITORY.test(repository)) throw wrong(`has '${repository}' as its repository: write lower-case letters, digits and . _ - between slashes`);
