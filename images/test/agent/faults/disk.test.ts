@@ -1,0 +1,4 @@
+import { DISKS } from './disk.ts';
+import { testOnce } from './short.ts';
+
+testOnce(DISKS);

@@ -1,0 +1,4 @@
+import { NETWORK } from './network.ts';
+import { testOnce } from './short.ts';
+
+testOnce(NETWORK);

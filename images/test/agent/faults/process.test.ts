@@ -1,0 +1,4 @@
+import { PROCESSES } from './process.ts';
+import { testOnce } from './short.ts';
+
+testOnce(PROCESSES);
