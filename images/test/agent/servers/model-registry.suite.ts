@@ -152,4 +152,24 @@ describe('the real Model Registry', { skip: lacks }, () => {
     ]);
     assert.ok(!agent.output().includes('secret-token'));
   });
+
+  test('a process that is killed is gone on with by the next, which asks the registry again', async () => {
+    const [name, dest] = [another(), scratch()];
+    await registry.register(name, `${server.url}/model.bin`, { customProperties: { sha256: text(sha256(model)) } });
+    const words = ['fetch', uriOf(name), dest, '--part-size', '65536', '--connections', '1', '--registry-allow', `${server.url}/`];
+    const parts = (): number => server.asked.filter(({ range }) => range !== undefined && range !== 'bytes=0-0').length;
+    const agent = startAgent(words);
+    server.fault = () => {
+      if (parts() === 4) agent.process.kill('SIGKILL');
+      return false;
+    };
+    assert.equal(await agent.ended(), null, agent.output());
+    server.fault = undefined;
+    server.asked.length = 0;
+    const next = startAgent(words);
+    assert.equal(await next.ended(), 0, next.output());
+    assert.deepEqual(content(dest, 'model.bin'), model);
+    assert.ok(parts() < Math.ceil(model.length / 65_536), `${parts()} parts`);
+    assert.equal(auditOf({ exit: 'complete', message: '', output: next.output() }).length, 1);
+  });
 });
