@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { redact } from '../net/redact.ts';
 import { AZURE } from './azure/address.ts';
-import { checkAllowed, hostsOf } from './registry/allowed.ts';
+import { checkAllowed, hostsOf, NAMES_HOST } from './registry/allowed.ts';
 import { apiOf } from './registry/api.ts';
 import { askedOf } from './registry/asked.ts';
 import { entryOf, type Entry } from './registry/entry.ts';
@@ -29,7 +29,7 @@ export const resolve: ResolveUri = async (uri, context, { registries, registryAl
     if (registry.tokenFrom !== undefined && registry.url.protocol === 'http:') context.note('the token for the registry goes over http, unencrypted unless a mesh does that: use https', { registry: registry.host });
     const entry = await entryOf(asked, apiOf(registry, context.http, signal));
     Object.assign(line, idsOf(entry));
-    const resolved = await resolvedOf({ entry, registry, allow: registryAllow }, context);
+    const resolved = resolvedOf({ entry, registry, allow: registryAllow }, context);
     write({ outcome: 'resolved', to: redact(resolved.uri) });
     return resolved;
   } catch (error) {
@@ -44,9 +44,9 @@ interface Found {
   readonly allow: readonly string[];
 }
 
-async function resolvedOf({ entry: { model, version, artifact }, registry, allow }: Found, { env, note }: SourceContext): Promise<Resolved> {
+function resolvedOf({ entry: { model, version, artifact }, registry, allow }: Found, { env, note }: SourceContext): Resolved {
   const place = placeOf(artifact, env);
-  await checkAllowed(place, allow);
+  checkAllowed(place, allow);
   const promises = promisesOf(artifact);
   for (const said of place.notes) note(said);
   const { uri, rest } = pinnedTo(place.uri, promises);
@@ -54,13 +54,9 @@ async function resolvedOf({ entry: { model, version, artifact }, registry, allow
   return { uri, within: withinOf({ ...place, uri }, allow), promised: (source) => promised(source, rest, pinned) };
 }
 
-function withinOf({ uri, env }: Place, allow: readonly string[]): Resolved['within'] {
-  return (context) => ({ ...context, env: { ...context.env, ...env }, http: isGuarded(uri) ? farHttp(context.http, hostsOf(allow)) : context.http });
-}
-
-/** Hosts that the registry names; those of S3, the Hub and clouds are the pod's or the clouds' to name. */
-function isGuarded(uri: string): boolean {
-  return /^(https?|oci(\+[a-z]+)?):/i.test(uri) && !AZURE.test(uri);
+function withinOf({ uri, env, endpoint }: Place, allow: readonly string[]): Resolved['within'] {
+  const isGuarded = endpoint !== undefined || (NAMES_HOST.test(uri) && !AZURE.test(uri));
+  return (context) => ({ ...context, env: { ...context.env, ...env }, http: isGuarded ? farHttp(context.http, hostsOf(allow)) : context.http });
 }
 
 function idsOf({ model, version, artifact }: Entry): Readonly<Record<string, unknown>> {

@@ -6,7 +6,8 @@ import type { Place } from './place.ts';
 /** Where a registry may lead when nobody says: to places that hold models, and not into the pod. */
 const SCHEMES = ['hf', 's3', 'gs', 'https', 'http', 'oci'];
 
-const NAMES_HOST = /^(https?|oci(\+[a-z]+)?):\/\//i;
+/** Those that say which host to ask; S3, the Hub and Cloud Storage are asked where the pod says. */
+export const NAMES_HOST = /^(https?|oci(\+[a-z]+)?):\/\//i;
 
 /**
  * Whoever may write to a registry decides what every pod downloads, so what it says is not simply followed: not to another
@@ -15,7 +16,7 @@ const NAMES_HOST = /^(https?|oci(\+[a-z]+)?):\/\//i;
  *
  * @throws Failure 'denied'
  */
-export async function checkAllowed({ uri, env }: Place, allow: readonly string[]): Promise<void> {
+export function checkAllowed({ uri, endpoint }: Pick<Place, 'uri' | 'endpoint'>, allow: readonly string[]): void {
   const shown = `'${redact(uri)}'`;
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(uri)?.[1]?.toLowerCase();
   // eslint-disable-next-line no-control-regex
@@ -27,11 +28,10 @@ export async function checkAllowed({ uri, env }: Place, allow: readonly string[]
   if (beginning === undefined && !SCHEMES.includes(scheme.replace(/^oci\+[a-z]+$/, 'oci'))) {
     throw new Failure('denied', `the registry says that the model lies at ${shown}, and it may only lead to ${SCHEMES.map((one) => `${one}://`).join(', ')}: move the model, or name ${scheme}:// in --registry-allow`);
   }
-  const endpoint = env['AWS_ENDPOINT_URL'];
   for (const address of [...(NAMES_HOST.test(uri) ? [uri] : []), ...(endpoint === undefined ? [] : [endpoint])]) {
     const host = hostOf(address);
     if (host === '') throw new Failure('usage', `the registry says that the model lies at ${shown}, which has no host: register it with one`);
-    if (!hostsOf(allow).includes(host) && await isNear(host)) throw new Failure('denied', `the registry leads to ${host}, an address of this machine or of its network link, which a registry has no reason to: if it is right, name it in --registry-allow with its host`);
+    if (!hostsOf(allow).includes(host) && isNear(host)) throw new Failure('denied', `the registry leads to ${host}, an address of this machine or of its network link, which a registry has no reason to: if it is right, name it in --registry-allow with its host`);
   }
 }
 

@@ -8,6 +8,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface Place {
   readonly uri: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Of S3, where the entry itself names it and it is used. */
+  readonly endpoint?: string;
   /** What of the entry is not followed, and why. */
   readonly notes: readonly string[];
 }
@@ -19,8 +21,8 @@ export function placeOf(artifact: Artifact, env: Environment): Place {
   const storage = storageKey && text ? storageOf(storageKey, text) : undefined;
   if (!uri) return inBucket(storageKey as string, storagePath as string, storage, env);
   const notes = storageKey && storage === undefined ? [`the registry names the storage '${storageKey}', which is not mounted: the pod's own credentials are used`] : [];
-  const place = uri.startsWith('s3://') ? withoutEndpoint(uri, { ...env, ...storage?.env }) : { uri, env: {}, notes: [] };
-  return { uri: place.uri, env: { ...storage?.env, ...place.env }, notes: [...notes, ...place.notes] };
+  const place: Place = uri.startsWith('s3://') ? withoutEndpoint(uri, { ...env, ...storage?.env }) : { uri, env: {}, notes: [] };
+  return { ...place, env: { ...storage?.env, ...place.env }, notes: [...notes, ...place.notes] };
 }
 
 function inBucket(key: string, path: string, mounted: Storage | undefined, env: Environment): Place {
@@ -46,7 +48,7 @@ function withoutEndpoint(uri: string, env: Environment): Place {
   const theirs = endpointOf(said.get('endpoint') ?? '', env);
   const notes = ours && theirs && hostOf(ours) !== hostOf(theirs) ? [`the registry names the endpoint ${hostOf(theirs)}, the pod ${hostOf(ours)}: the pod's is used`] : [];
   return {
-    uri: key, notes,
+    uri: key, notes, ...(theirs && !ours ? { endpoint: theirs } : {}),
     env: { ...(region && !env['AWS_DEFAULT_REGION'] && !env['AWS_REGION'] ? { AWS_DEFAULT_REGION: region } : {}), ...(theirs && !ours ? { AWS_ENDPOINT_URL: theirs } : {}) },
   };
 }

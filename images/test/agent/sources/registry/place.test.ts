@@ -12,7 +12,7 @@ test('a URI is taken as it is', () => {
 
 test("the endpoint that Kubeflow's client writes into a URI of S3 becomes a variable", () => {
   const uri = 's3://models/bert?endpoint=https://minio:9000&defaultRegion=eu-west-1';
-  assert.deepEqual(place({ uri }), { uri: 's3://models/bert', env: { AWS_DEFAULT_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'https://minio:9000' }, notes: [] });
+  assert.deepEqual(place({ uri }), { uri: 's3://models/bert', env: { AWS_DEFAULT_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'https://minio:9000' }, endpoint: 'https://minio:9000', notes: [] });
   assert.equal(place({ uri: 's3://models/bert?endpoint=minio:9000' }, { S3_USE_HTTPS: '0' }).env['AWS_ENDPOINT_URL'], 'http://minio:9000');
   assert.deepEqual(place({ uri: 's3://models/bert?endpoint=https://s3.amazonaws.com' }).env, {});
 });
