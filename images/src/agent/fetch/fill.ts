@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onDisk } from '../folder/disk-failure.ts';
-import { identityOf, isAsLeft, type Entry } from '../folder/entry.ts';
+import type { Entry } from '../folder/entry.ts';
 import type { Layout } from '../folder/layout.ts';
 import type { Lock } from '../folder/lock.ts';
 import { readArrived, readMarker, withdrawMarker, writeMarker, type MarkedSource } from '../folder/marker.ts';
@@ -9,7 +9,8 @@ import { checkPaths } from '../folder/paths.ts';
 import { checkSpace, stillToCome } from '../folder/space.ts';
 import type { RemoteFile } from '../sources/source.ts';
 import { transfer } from '../transfer/transfer.ts';
-import { holds, type Found } from './complete.ts';
+import { alreadyThere } from './already-there.ts';
+import type { Found } from './complete.ts';
 import type { FetchContext } from './context.ts';
 import type { Listed } from './listed.ts';
 import { identityOfAll, isKept, keepArchive, packedOf, placeUnpacked, unpackAll, type Packed, type Unpacked } from './packed.ts';
@@ -39,10 +40,9 @@ export async function fill(layout: Layout, all: readonly Listed[], found: Found 
   const marker = await readMarker(layout);
   if (marker !== undefined) await withdrawMarker(layout, marker);
   const known = await readArrived(layout);
-  for (const path of found?.damaged ?? []) known.delete(path);
   const entries = new Map(works.flatMap(({ unpacked = [] }) => unpacked).map((entry) => [entry.path, entry]));
   for (const file of plain) {
-    const entry = await alreadyThere(layout, file, known.get(file.path), context);
+    const entry = await alreadyThere(layout, file, { known: known.get(file.path), isDamaged: found?.damaged.includes(file.path) ?? false }, context);
     if (entry !== undefined) entries.set(file.path, entry);
   }
 
@@ -113,16 +113,6 @@ async function missingArchives(layout: Layout, works: readonly Work[]): Promise<
     if (file.local === undefined && !await isKept(layout, file)) missing.push(file);
   }
   return missing;
-}
-
-/** A file that an agent left here, as it left it. */
-async function alreadyThere(layout: Layout, file: RemoteFile, known: Entry | undefined, { settings, signal }: FetchContext): Promise<Entry | undefined> {
-  const path = layout.placeOf(file.path);
-  if (known === undefined || known.identity === '' || known.identity !== identityOf(file)) return undefined;
-  if ((known.link !== undefined) !== (file.local !== undefined && !settings.copy)) return undefined;
-  if (!await isAsLeft(path, known)) return undefined;
-  if (settings.verify && known.link === undefined && !await holds(path, known.hashes, known.size, signal)) return undefined;
-  return known;
 }
 
 function tell({ listed: { uri, chosen, left } }: Work, { dest }: Layout, moving: ReadonlySet<RemoteFile>, { report }: FetchContext): void {

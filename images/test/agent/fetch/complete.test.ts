@@ -69,6 +69,20 @@ test('a file that became longer, or newer, is fetched again', async () => {
   }
 });
 
+test('a file that was only touched is looked at, and not fetched again', async () => {
+  const dest = await filled();
+  utimesSync(join(dest, 'model.bin'), 1, 1);
+  assert.equal((await fetched(pairs(dest))).exit, 'complete');
+  assert.deepEqual(server.asked.filter(({ range }) => range !== 'bytes=0-0'), []);
+});
+
+test('a file that has the promised bytes is taken, whoever brought it', async () => {
+  const dest = scratch();
+  writeFileSync(join(dest, 'model.bin'), model);
+  assert.equal((await fetched([`${server.url}/model.bin#sha256=${sha256(model)}`, dest])).exit, 'complete');
+  assert.deepEqual(server.asked.map(({ range }) => range), ['bytes=0-0']);
+});
+
 test('--verify finds bytes that changed under the same size and time, and repairs that file alone', async () => {
   const dest = await filled();
   const path = join(dest, 'model.bin');
