@@ -67,7 +67,7 @@ export async function fill(layout: Layout, all: readonly Listed[], found: Found 
     },
   });
   const unpacked = new Map<Work, Unpacked>();
-  for (const [index, work] of toUnpack.entries()) unpacked.set(work, await unpackAll(layout, index, work.packed, settings.maxUnpacked, signal));
+  for (const [index, work] of toUnpack.entries()) unpacked.set(work, await unpackAll(layout, index, work.packed, settings, signal));
   checkPaths([...entries.keys(), ...[...unpacked.values()].flatMap(({ found: of }) => of.map(({ path }) => path))]);
   await lock.check();
   const brought = new Map<Work, readonly Entry[]>();

@@ -1,7 +1,9 @@
 import { failureOf } from '../net/failure-of.ts';
 import { redact } from '../net/redact.ts';
 import { retrying } from '../net/retry.ts';
+import type { Settings } from '../options.ts';
 import { select } from '../select/select.ts';
+import { unwantedOf } from '../select/wanted.ts';
 import { locate } from '../sources/open.ts';
 import type { Listing, RemoteFile } from '../sources/source.ts';
 import type { FetchContext } from './context.ts';
@@ -32,5 +34,19 @@ export async function listSource(uri: string, as: string, context: FetchContext)
     signal.throwIfAborted();
     throw failureOf(error, shown);
   });
-  return { uri: shown, key: keyOf(uri, settings), pinned, ...select(files, settings) };
+  return { uri: shown, key: keyOf(uri, settings), pinned, ...chosenOf(files, settings) };
+}
+
+/** Patterns hold for what is in an archive, not for the archive; and which formats of weights are there shows only when it is unpacked. */
+function chosenOf(files: readonly RemoteFile[], settings: Settings): Pick<Listed, 'chosen' | 'left'> {
+  const isArchive = (file: RemoteFile): boolean => file.unpack !== undefined && (file.layer === true || settings.unpack);
+  if (!files.some(isArchive)) return select(files, settings);
+  const unwanted = unwantedOf(settings);
+  return {
+    chosen: files.filter((file) => isArchive(file) || unwanted(file.path) === undefined),
+    left: files.flatMap((file) => {
+      const reason = isArchive(file) ? undefined : unwanted(file.path);
+      return reason === undefined ? [] : [{ file, reason }];
+    }),
+  };
 }

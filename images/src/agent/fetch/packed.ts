@@ -10,6 +10,7 @@ import { makeFolder } from '../folder/make-folder.ts';
 import { noteArrived } from '../folder/marker.ts';
 import { syncFile } from '../folder/sync.ts';
 import type { Settings } from '../options.ts';
+import { unwantedOf } from '../select/wanted.ts';
 import type { RemoteFile } from '../sources/source.ts';
 
 /** An archive that is unpacked, and of which nothing is kept but what was in it. */
@@ -66,8 +67,8 @@ export interface Unpacked {
   readonly found: readonly { readonly path: string; readonly sha256: string | undefined; readonly link: string | undefined }[];
 }
 
-/** Unpacks archives of one source, in order, over one another. @throws Failure on what is unsafe in them */
-export async function unpackAll(layout: Layout, index: number, packed: readonly Packed[], maxBytes: number, signal: AbortSignal): Promise<Unpacked> {
+/** Unpacks archives of one source, in order, over one another, and takes what the patterns leave of it. @throws Failure on what is unsafe in them */
+export async function unpackAll(layout: Layout, index: number, packed: readonly Packed[], settings: Pick<Settings, 'maxUnpacked' | 'allow' | 'ignore'>, signal: AbortSignal): Promise<Unpacked> {
   const { unpack } = await import('../archive/unpack.ts');
   const folder = join(layout.own, 'unpacked', String(index));
   await onDisk(folder, async () => {
@@ -78,7 +79,7 @@ export async function unpackAll(layout: Layout, index: number, packed: readonly 
   for (const { file, format } of packed) {
     const { bavail, bsize } = await statfs(folder);
     const brought = await unpack(file.local ?? waitingPlace(layout, file), format, folder, {
-      signal, name: file.path, limits: { maxBytes, freeBytes: bavail * bsize }, from: file.unpackFrom, isLayer: file.layer,
+      signal, name: file.path, limits: { maxBytes: settings.maxUnpacked, freeBytes: bavail * bsize }, from: file.unpackFrom, isLayer: file.layer,
     });
     for (const { path, sha256 } of brought) hashes.set(path, sha256);
   }
@@ -87,7 +88,10 @@ export async function unpackAll(layout: Layout, index: number, packed: readonly 
     const from = packed.find(({ file }) => file.unpackFrom !== undefined)?.file.unpackFrom;
     throw new Failure('notFound', from === undefined ? `'${packed[0]?.file.path}' has no files in it: check the URI` : `there is no folder '${from}' with files in it: name another`);
   }
-  return { folder, found };
+  const unwanted = unwantedOf(settings);
+  const wanted = found.filter(({ path }) => unwanted(path) === undefined);
+  if (wanted.length === 0) throw new Failure('notFound', `no file in '${packed[0]?.file.path}' fits --allow and --ignore; there are ${found.slice(0, 5).map(({ path }) => path).join(', ')}: change the patterns`);
+  return { folder, found: wanted };
 }
 
 /** Moves what was unpacked to its place. */

@@ -1,8 +1,8 @@
 import { chooseFormats } from './choose.ts';
 import { looksLikeHub } from './hub.ts';
 import { nothingLeft } from './nothing.ts';
-import { matcherOf } from './pattern.ts';
 import type { Format } from './formats.ts';
+import { unwantedOf } from './wanted.ts';
 
 /** What of a listing is asked for. */
 export interface Wishes {
@@ -43,12 +43,11 @@ export interface Left<File extends Item> {
  * @throws Failure notFound when nothing is left, no weights are, or a part of them is missing
  */
 export function select<File extends Item>(files: readonly File[], wishes: Wishes): Selection<File> {
-  const { allow, ignore, weights } = wishes;
-  const isAllowed = allow.length === 0 ? () => true : matcherOf(allow);
-  const isIgnored = matcherOf(ignore);
+  const { allow, weights } = wishes;
+  const unwanted = unwantedOf(wishes);
   const left: Left<File>[] = [];
   const open = files.filter((file) => {
-    const reason = !isAllowed(file.path) ? 'no pattern of --allow fits' : isIgnored(file.path) ? 'a pattern of --ignore fits' : undefined;
+    const reason = unwanted(file.path);
     if (reason !== undefined) left.push({ file, reason });
     return reason === undefined;
   });

@@ -25,7 +25,8 @@ async function list(bucket: Bucket, signal: AbortSignal): Promise<Listing> {
   if (objects.length > 0) return { pinned: `gs://${name}/${prefix}`, files: objects.map((object) => fileOf(bucket, object, object.name.slice(folder.length))) };
   if (prefix === '') throw new Failure('notFound', `bucket '${name}' is empty: check the URI`);
   const object = await bucket.object(prefix, generation, signal);
-  return { pinned: `gs://${name}/${prefix}#${object.generation}`, files: [fileOf(bucket, object, prefix.slice(prefix.lastIndexOf('/') + 1))] };
+  // A generation that was replaced is gone, unless the bucket keeps versions: to insist on it is for whoever wrote it.
+  return { pinned: `gs://${name}/${prefix}${generation === undefined ? '' : `#${generation}`}`, files: [fileOf(bucket, object, prefix.slice(prefix.lastIndexOf('/') + 1))] };
 }
 
 function fileOf(bucket: Bucket, object: GcsObject, path: string): RemoteFile {

@@ -67,6 +67,18 @@ describe('oci://', () => {
       match(without.came.message, /no folder 'models'/);
     });
 
+    it('holds patterns against the files of an image, not against its layers', async () => {
+      registry.put('team/model', 'both', image([layer(tarBytes([{ name: 'models/model.safetensors', content: weights }, { name: 'models/pytorch_model.bin', content: weights }]))]));
+      const files = async (settings: Parameters<typeof fetched>[1]) => {
+        const dest = scratch();
+        const came = await fetched([uri('team/model:both'), dest], settings);
+        return came.exit === 'complete' ? filesIn(dest) : came.message;
+      };
+      deepEqual(await files({ allow: ['*.safetensors'] }), ['model.safetensors']);
+      deepEqual(await files({ ignore: ['*.bin'] }), ['model.safetensors']);
+      match(String(await files({ allow: ['*.gguf'] })), /no file in 'layers\/.*' fits --allow and --ignore; there are model\.safetensors, pytorch_model\.bin/);
+    });
+
     it('takes the image for this machine from an index, without attestations', async () => {
       const other = image([layer(tarBytes([{ name: 'models/other', content: '' }]))], { os: 'linux', architecture: 's390x' });
       const mine = image([layer(model)]);
