@@ -13,16 +13,9 @@ import { alreadyThere } from './already-there.ts';
 import type { Found } from './complete.ts';
 import type { FetchContext } from './context.ts';
 import type { Listed } from './listed.ts';
-import { identityOfAll, isKept, keepArchive, packedOf, placeUnpacked, unpackAll, type Packed, type Unpacked } from './packed.ts';
+import { identityOfAll, keepArchive, placeUnpacked, unpackAll } from './packed.ts';
 import { place, placeLink, removeStale, syncFolders } from './place.ts';
-
-/** What a source comes to: plain files, and archives to unpack, unless what was in them is still there. */
-interface Work {
-  readonly listed: Listed;
-  readonly plain: readonly RemoteFile[];
-  readonly packed: readonly Packed[];
-  readonly unpacked: readonly Entry[] | undefined;
-}
+import { missingArchives, toUnpack, workOf, type Work } from './work.ts';
 
 export interface Done {
   readonly sources: readonly MarkedSource[];
@@ -30,56 +23,91 @@ export interface Done {
   readonly fetched: number;
 }
 
-/** Makes a folder hold what its sources list, and marks it. The lock is held. @throws Failure, or the signal's reason */
-export async function fill(layout: Layout, all: readonly Listed[], found: Found | undefined, lock: Lock, context: FetchContext): Promise<Done> {
-  const { report, settings, signal } = context;
-  const works = all.map((listed) => workOf(listed, found, context));
-  const plain = works.flatMap((work) => work.plain);
-  checkPaths([...plain.map(({ path }) => path), ...works.flatMap(({ unpacked = [] }) => unpacked.map(({ path }) => path))]);
+/** A folder that is being filled. */
+interface Filling {
+  readonly layout: Layout;
+  readonly works: readonly Work[];
+  readonly lock: Lock;
+  readonly context: FetchContext;
+  /** What agents have put here so far, wanted or not. */
+  readonly known: ReadonlyMap<string, Entry>;
+  /** What is in its place. */
+  readonly entries: Map<string, Entry>;
+  /** What archives brought, for the marker. */
+  readonly brought: Map<Work, readonly Entry[]>;
+}
 
+/** Makes a folder hold what its sources list, and marks it. The lock is held. @throws Failure, or the signal's reason */
+export async function fill(layout: Layout, listed: readonly Listed[], found: Found | undefined, lock: Lock, context: FetchContext): Promise<Done> {
+  const filling = await begin(layout, listed, found, lock, context);
+  const fetched = await bring(filling);
+  await unpack(filling);
+  return { sources: await publish(filling), fetched };
+}
+
+/** From here on the folder is not complete. */
+async function begin(layout: Layout, listed: readonly Listed[], found: Found | undefined, lock: Lock, context: FetchContext): Promise<Filling> {
+  const works = listed.map((one) => workOf(one, found, context.settings));
+  const there = works.flatMap(({ unpacked = [] }) => unpacked);
+  checkPaths([...pathsOf(works.flatMap(({ plain }) => plain)), ...pathsOf(there)]);
   const marker = await readMarker(layout);
   if (marker !== undefined) await withdrawMarker(layout, marker);
   const known = await readArrived(layout);
-  const entries = new Map(works.flatMap(({ unpacked = [] }) => unpacked).map((entry) => [entry.path, entry]));
-  for (const file of plain) {
-    const entry = await alreadyThere(layout, file, { known: known.get(file.path), isDamaged: found?.damaged.includes(file.path) ?? false }, context);
+  const damaged = new Set(found?.damaged);
+  const entries = new Map(there.map((entry) => [entry.path, entry]));
+  for (const file of works.flatMap(({ plain }) => plain)) {
+    const entry = await alreadyThere(layout, file, { known: known.get(file.path), isDamaged: damaged.has(file.path) }, context);
     if (entry !== undefined) entries.set(file.path, entry);
   }
+  return { layout, works, lock, context, known, entries, brought: new Map() };
+}
 
-  const toUnpack = works.filter(({ packed, unpacked }) => packed.length > 0 && unpacked === undefined);
-  const archives = await missingArchives(layout, toUnpack);
-  const linked = plain.filter(({ path, local }) => !entries.has(path) && local !== undefined && !settings.copy);
-  const moving = plain.filter((file) => !entries.has(file.path) && !linked.includes(file));
-  for (const work of works) tell(work, layout, new Set([...moving, ...archives]), context);
+/** Plain files to their places, archives beside. @returns how many were moved */
+async function bring({ layout, works, lock, context, known, entries }: Filling): Promise<number> {
+  const { settings, report } = context;
+  const missing = works.flatMap(({ plain }) => plain).filter(({ path }) => !entries.has(path));
+  const isLink = ({ local }: RemoteFile): boolean => local !== undefined && !settings.copy;
+  const archives = new Set(await missingArchives(layout, works));
+  const moving = [...missing.filter((file) => !isLink(file)), ...archives];
+  for (const work of works) tell(work, layout, new Set(moving), context);
 
-  const stale = (): Promise<unknown> => removeStale(layout, known.values(), new Set([...plain.map(({ path }) => path), ...entries.keys()]));
   // What archives bring is not known yet; without them there may be no room before.
-  if (toUnpack.length === 0) await stale();
-  await checkSpace(layout.dest, await stillToCome(layout, [...moving, ...archives]));
-
-  for (const file of linked) entries.set(file.path, await placeLink(layout, file, file.local as string));
-  await transfer([...moving, ...archives], {
+  if (toUnpack(works).length === 0) await removeStale(layout, known.values(), new Set([...pathsOf(missing), ...entries.keys()]));
+  await checkSpace(layout.dest, await stillToCome(layout, moving));
+  for (const file of missing.filter(isLink)) entries.set(file.path, await placeLink(layout, file, file.local as string));
+  await transfer(moving, {
     ...context, layout, log: report.log, moved: report.moved,
     arrived: async (file, part, _size, hashes) => {
       await lock.check();
-      if (archives.includes(file)) await keepArchive(layout, file, part);
+      if (archives.has(file)) await keepArchive(layout, file, part);
       else entries.set(file.path, await place(layout, file, part, hashes));
     },
   });
-  const unpacked = new Map<Work, Unpacked>();
-  for (const [index, work] of toUnpack.entries()) unpacked.set(work, await unpackAll(layout, index, work.packed, settings, signal));
-  checkPaths([...entries.keys(), ...[...unpacked.values()].flatMap(({ found: of }) => of.map(({ path }) => path))]);
+  return moving.length;
+}
+
+/** All archives first, then to their places: what is unsafe in one of them leaves nothing behind. */
+async function unpack({ layout, works, lock, context, known, entries, brought }: Filling): Promise<void> {
+  const packed = toUnpack(works);
+  if (packed.length === 0) return;
+  const unpacked = [];
+  for (const [index, work] of packed.entries()) {
+    unpacked.push({ work, contents: await unpackAll(layout, index, work.packed, context.settings, context.signal) });
+  }
+  const paths = [...entries.keys(), ...unpacked.flatMap(({ contents }) => pathsOf(contents.found))];
+  checkPaths(paths);
   await lock.check();
-  const brought = new Map<Work, readonly Entry[]>();
-  for (const [work, of] of unpacked) {
-    const placed = await placeUnpacked(layout, of, identityOfAll(work.packed));
+  await removeStale(layout, known.values(), new Set(paths));
+  for (const { work, contents } of unpacked) {
+    const placed = await placeUnpacked(layout, contents, identityOfAll(work.packed));
     brought.set(work, placed);
     for (const entry of placed) entries.set(entry.path, entry);
   }
-  if (toUnpack.length > 0) await stale();
+}
 
+async function publish({ layout, works, lock, context, entries, brought }: Filling): Promise<MarkedSource[]> {
   await syncFolders(layout, [...entries.values()]);
-  signal.throwIfAborted();
+  context.signal.throwIfAborted();
   await lock.check();
   const sources = works.map((work): MarkedSource => ({
     uri: work.listed.uri, key: work.listed.key, pinned: work.listed.pinned,
@@ -88,39 +116,7 @@ export async function fill(layout: Layout, all: readonly Listed[], found: Found 
   }));
   await writeMarker(layout, sources);
   await clear(layout);
-  return { sources, fetched: moving.length + archives.length };
-}
-
-function workOf(listed: Listed, found: Found | undefined, { settings }: FetchContext): Work {
-  const packed = packedOf(listed.chosen, settings);
-  const archives = new Set(packed.map(({ file }) => file));
-  return { listed, packed, plain: listed.chosen.filter((file) => !archives.has(file)), unpacked: packed.length === 0 ? undefined : stillThere(listed, packed, found) };
-}
-
-/** What archives brought is taken for there only as a whole: from a folder that was complete, and nothing of it damaged. */
-function stillThere({ key, chosen }: Listed, packed: readonly Packed[], found: Found | undefined): readonly Entry[] | undefined {
-  const marked = found?.marker.sources.find((source) => source.key === key);
-  const identity = identityOfAll(packed);
-  if (marked === undefined || identity === '' || marked.archives !== identity) return undefined;
-  const plain = new Set(chosen.map(({ path }) => path));
-  const brought = marked.files.filter(({ path }) => !plain.has(path));
-  return brought.some(({ path }) => found?.damaged.includes(path)) ? undefined : brought;
-}
-
-async function missingArchives(layout: Layout, works: readonly Work[]): Promise<RemoteFile[]> {
-  const missing: RemoteFile[] = [];
-  for (const { file } of works.flatMap(({ packed }) => packed)) {
-    if (file.local === undefined && !await isKept(layout, file)) missing.push(file);
-  }
-  return missing;
-}
-
-function tell({ listed: { uri, chosen, left } }: Work, { dest }: Layout, moving: ReadonlySet<RemoteFile>, { report }: FetchContext): void {
-  const its = chosen.filter((file) => moving.has(file));
-  report.plan({
-    uri, dest, files: its.length, bytes: total(its), unsized: its.filter(({ size }) => size === undefined).length, kept: chosen.length - its.length,
-    leftOut: left.map(({ file, reason }) => ({ path: file.path, size: file.size, reason })),
-  });
+  return sources;
 }
 
 /** What only the way here needed. */
@@ -131,6 +127,14 @@ async function clear({ own, parts }: Layout): Promise<void> {
   });
 }
 
-function total(files: readonly RemoteFile[]): number {
-  return files.reduce((sum, { size }) => sum + (size ?? 0), 0);
+function tell({ listed: { uri, chosen, left } }: Work, { dest }: Layout, moving: ReadonlySet<RemoteFile>, { report }: FetchContext): void {
+  const its = chosen.filter((file) => moving.has(file));
+  report.plan({
+    uri, dest, files: its.length, bytes: its.reduce((sum, { size }) => sum + (size ?? 0), 0), unsized: its.filter(({ size }) => size === undefined).length,
+    kept: chosen.length - its.length, leftOut: left.map(({ file, reason }) => ({ path: file.path, size: file.size, reason })),
+  });
+}
+
+function pathsOf(files: readonly { readonly path: string }[]): string[] {
+  return files.map(({ path }) => path);
 }

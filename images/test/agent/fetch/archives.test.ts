@@ -71,6 +71,19 @@ test('an archive with other content takes the place of the one before, and what 
   assert.deepEqual(filesIn(dest), ['new.json']);
 });
 
+test('a file of the archive before may be a folder in the next', async () => {
+  const dest = scratch();
+  for (const name of ['x', 'x/y', 'x']) {
+    const folder = scratch();
+    if (name.includes('/')) mkdirSync(join(folder, 'x'));
+    writeFileSync(join(folder, name), name);
+    server.files.set('/model.tar', { body: execFileSync('tar', ['-cf', '-', '-C', folder, 'x']) });
+    const came = await fetched([`${server.url}/model.tar?${Math.random()}`, dest]);
+    assert.equal(came.exit, 'complete', came.message);
+    assert.deepEqual(filesIn(dest), [name]);
+  }
+});
+
 test('an archive that leads out of the folder is refused by name, and nothing of it is there', async () => {
   const folder = scratch();
   writeFileSync(join(folder, 'evil'), 'x');
