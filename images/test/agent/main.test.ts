@@ -134,6 +134,7 @@ test('a folder is linked file by file, and copied on request', async () => {
   writeFileSync(join(from, 'weights.bin'), body);
   const link = startAgent(['fetch', `file://${from}`, linked]);
   assert.equal(await link.ended(), 0, link.output());
+  assert.match(link.output(), /2 files linked in/);
   const copy = startAgent(['fetch', from, copied, '--copy']);
   assert.equal(await copy.ended(), 0, copy.output());
   for (const dest of [linked, copied]) {

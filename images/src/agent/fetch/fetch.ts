@@ -37,7 +37,7 @@ export async function fetchAll(wishes: readonly Wish[], { settings, env, report,
     for (const wish of wishes) {
       const began = performance.now();
       report.say(`fetching ${wish.uris.map(redact).join(', ')} into ${wish.dest}`);
-      const { files, bytes, fetched } = await fillFolder(wish, {
+      const { files, bytes, fetched, linked } = await fillFolder(wish, {
         settings, report, pace, abort,
         hashing: hash,
         source: { http, env, note: report.log.info, ociPlainHttp: settings.ociPlainHttp },
@@ -45,8 +45,8 @@ export async function fetchAll(wishes: readonly Wish[], { settings, env, report,
         patience: () => (end - performance.now()) / 1000,
       });
       const seconds = (performance.now() - began) / 1000;
-      const how = fetched === 0 ? 'nothing to fetch' : `${filesText(fetched)} fetched and verified`;
-      report.say(`complete: ${wish.dest} has ${filesText(files)}, ${sizeText(bytes)}; ${how} in ${seconds.toFixed(1)} s`, { dest: wish.dest, files, bytes, fetched, seconds: Number(seconds.toFixed(3)) });
+      const how = [fetched > 0 ? `${filesText(fetched)} fetched and verified` : '', linked > 0 ? `${filesText(linked)} linked` : ''].filter((part) => part !== '').join(', ') || 'nothing to fetch';
+      report.say(`complete: ${wish.dest} has ${filesText(files)}, ${sizeText(bytes)}; ${how} in ${seconds.toFixed(1)} s`, { dest: wish.dest, files, bytes, fetched, linked, seconds: Number(seconds.toFixed(3)) });
     }
   } finally {
     clearTimeout(deadline);

@@ -21,6 +21,7 @@ export interface Done {
   readonly sources: readonly MarkedSource[];
   /** Files that were moved. */
   readonly fetched: number;
+  readonly linked: number;
 }
 
 /** A folder that is being filled. */
@@ -40,9 +41,9 @@ interface Filling {
 /** Makes a folder hold what its sources list, and marks it. The lock is held. @throws Failure, or the signal's reason */
 export async function fill(layout: Layout, listed: readonly Listed[], found: Found | undefined, lock: Lock, context: FetchContext): Promise<Done> {
   const filling = await begin(layout, listed, found, lock, context);
-  const fetched = await bring(filling);
+  const counts = await bring(filling);
   await unpack(filling);
-  return { sources: await publish(filling), fetched };
+  return { sources: await publish(filling), ...counts };
 }
 
 /** From here on the folder is not complete. */
@@ -62,19 +63,20 @@ async function begin(layout: Layout, listed: readonly Listed[], found: Found | u
   return { layout, works, lock, context, known, entries, brought: new Map() };
 }
 
-/** Plain files to their places, archives beside. @returns how many were moved */
-async function bring({ layout, works, lock, context, known, entries }: Filling): Promise<number> {
+/** Plain files to their places, archives beside. */
+async function bring({ layout, works, lock, context, known, entries }: Filling): Promise<Pick<Done, 'fetched' | 'linked'>> {
   const { settings, report } = context;
   const missing = works.flatMap(({ plain }) => plain).filter(({ path }) => !entries.has(path));
   const isLink = ({ local }: RemoteFile): boolean => local !== undefined && !settings.copy;
   const archives = new Set(await missingArchives(layout, works));
+  const linking = missing.filter(isLink);
   const moving = [...missing.filter((file) => !isLink(file)), ...archives];
-  for (const work of works) tell(work, layout, new Set(moving), context);
+  for (const work of works) tell(work, layout, { moving: new Set(moving), linking: new Set(linking) }, context);
 
   // What archives bring is not known yet; without them there may be no room before.
   if (toUnpack(works).length === 0) await removeStale(layout, known.values(), new Set([...pathsOf(missing), ...entries.keys()]));
   await checkSpace(layout.dest, await stillToCome(layout, moving));
-  for (const file of missing.filter(isLink)) entries.set(file.path, await placeLink(layout, file, file.local as string));
+  for (const file of linking) entries.set(file.path, await placeLink(layout, file, file.local as string));
   await transfer(moving, {
     ...context, layout, log: report.log, moved: report.moved,
     arrived: async (file, part, _size, hashes) => {
@@ -83,7 +85,7 @@ async function bring({ layout, works, lock, context, known, entries }: Filling):
       else entries.set(file.path, await place(layout, file, part, hashes));
     },
   });
-  return moving.length;
+  return { fetched: moving.length, linked: linking.length };
 }
 
 /** All archives first, then to their places: what is unsafe in one of them leaves nothing behind. */
@@ -127,11 +129,12 @@ async function clear({ own, parts }: Layout): Promise<void> {
   });
 }
 
-function tell({ listed: { uri, chosen, left } }: Work, { dest }: Layout, moving: ReadonlySet<RemoteFile>, { report }: FetchContext): void {
-  const its = chosen.filter((file) => moving.has(file));
+function tell({ listed: { uri, chosen, left } }: Work, { dest }: Layout, todo: Readonly<Record<'moving' | 'linking', ReadonlySet<RemoteFile>>>, { report }: FetchContext): void {
+  const its = chosen.filter((file) => todo.moving.has(file));
+  const linked = chosen.filter((file) => todo.linking.has(file)).length;
   report.plan({
     uri, dest, files: its.length, bytes: its.reduce((sum, { size }) => sum + (size ?? 0), 0), unsized: its.filter(({ size }) => size === undefined).length,
-    kept: chosen.length - its.length, leftOut: left.map(({ file, reason }) => ({ path: file.path, size: file.size, reason })),
+    linked, kept: chosen.length - its.length - linked, leftOut: left.map(({ file, reason }) => ({ path: file.path, size: file.size, reason })),
   });
 }
 

@@ -2,10 +2,9 @@ import { onDisk } from '../folder/disk-failure.ts';
 import { layoutOf } from '../folder/layout.ts';
 import { acquire } from '../folder/lock.ts';
 import { makeFolder } from '../folder/make-folder.ts';
-import type { MarkedSource } from '../folder/marker.ts';
 import { findComplete, type Found } from './complete.ts';
 import type { FetchContext } from './context.ts';
-import { fill } from './fill.ts';
+import { fill, type Done } from './fill.ts';
 import { listSource, type Listed } from './listed.ts';
 import { keyOf, type Wish } from './wish.ts';
 
@@ -15,6 +14,7 @@ export interface Filled {
   readonly bytes: number;
   /** Of them, fetched by this run. */
   readonly fetched: number;
+  readonly linked: number;
 }
 
 /** Fills one folder, or finds it complete, which asks nobody. @throws Failure, or the signal's reason */
@@ -25,7 +25,7 @@ export async function fillFolder({ dest, uris }: Wish, context: FetchContext): P
   const look = (): Promise<Found | undefined> => findComplete(layout, keys, settings.verify, signal);
   // Before the lock: a complete folder may be read-only.
   const before = await look();
-  if (before?.damaged.length === 0) return filled(before.marker.sources, 0);
+  if (before?.damaged.length === 0) return filled({ sources: before.marker.sources });
 
   await onDisk(layout.parts, makeFolder(layout.parts));
   const lock = await onDisk(layout.own, acquire(layout.own, {
@@ -35,12 +35,11 @@ export async function fillFolder({ dest, uris }: Wish, context: FetchContext): P
   }));
   try {
     const found = await look();
-    if (found?.damaged.length === 0) return filled(found.marker.sources, 0);
+    if (found?.damaged.length === 0) return filled({ sources: found.marker.sources });
     if (found !== undefined) report.log.warning('files are missing or changed, and are fetched again', { dest, files: found.damaged.slice(0, 20), count: found.damaged.length });
     const listed: Listed[] = [];
     for (const uri of uris) listed.push(await listSource(uri, pinnedOf(uri, found, settings) ?? uri, context));
-    const { sources, fetched } = await fill(layout, listed, found, lock, context);
-    return filled(sources, fetched);
+    return filled(await fill(layout, listed, found, lock, context));
   } finally {
     await lock.release();
   }
@@ -56,7 +55,7 @@ function schemeOf(uri: string): string | undefined {
   return uri.split(':', 1)[0];
 }
 
-function filled(sources: readonly MarkedSource[], fetched: number): Filled {
+function filled({ sources, fetched = 0, linked = 0 }: Partial<Done> & Pick<Done, 'sources'>): Filled {
   const files = sources.flatMap((source) => source.files);
-  return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0), fetched };
+  return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0), fetched, linked };
 }

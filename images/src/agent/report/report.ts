@@ -12,6 +12,8 @@ export interface Plan {
   readonly bytes: number;
   /** Files whose size nobody tells. */
   readonly unsized: number;
+  /** Files of this machine, to be linked. */
+  readonly linked: number;
   /** Files that are there already. */
   readonly kept: number;
   readonly leftOut: readonly { readonly path: string; readonly size: number | undefined; readonly reason: string }[];
@@ -94,13 +96,14 @@ export function reportTo({ mode, level, out, error }: ReportOptions): Report {
   };
 }
 
-function planWords({ files, bytes, unsized, kept, leftOut }: Plan): string {
+function planWords({ files, bytes, unsized, linked, kept, leftOut }: Plan): string {
   const more = unsized === 0 ? '' : ` and ${filesText(unsized)} of unknown size`;
+  const links = linked === 0 ? '' : `; ${filesText(linked)} to link`;
   const there = kept === 0 ? '' : `; ${filesText(kept)} there already`;
   const lines = leftOut.slice(0, SHOWN).map(({ path, size, reason }) => `    ${path}${size === undefined ? '' : `, ${sizeText(size)}`}: ${reason}`);
   if (leftOut.length > SHOWN) lines.push(`    and ${filesText(leftOut.length - SHOWN)} more`);
   const left = leftOut.length === 0 ? '' : `\n  left out: ${filesText(leftOut.length)}, ${sizeText(sum(leftOut))}\n${lines.join('\n')}`;
-  return `  to fetch: ${filesText(files)}, ${sizeText(bytes)}${more}${there}${left}`;
+  return `  to fetch: ${filesText(files)}, ${sizeText(bytes)}${more}${links}${there}${left}`;
 }
 
 function sum(files: readonly { readonly size: number | undefined }[]): number {
