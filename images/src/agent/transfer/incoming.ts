@@ -48,6 +48,8 @@ export async function incoming(file: RemoteFile, { layout, hashing, settings }: 
   let digest: Digest | undefined;
   let growing: GrowingHash | undefined;
   let ready = 0;
+  /** The first piece that is not whole. */
+  let next = 0;
 
   const names = (): HashName[] => {
     const told = (Object.keys(promised) as HashName[]).filter((name) => promised[name] !== undefined);
@@ -61,7 +63,6 @@ export async function incoming(file: RemoteFile, { layout, hashing, settings }: 
     growing.ready(to);
   };
   const growPrefix = (): void => {
-    let next = 0;
     while (whole.has(next)) next++;
     const to = Math.min(next * part.partSize, file.size ?? 0);
     if (to > ready) grow(to);
