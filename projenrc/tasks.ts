@@ -44,7 +44,7 @@ export const tasks = {
     plain('cluster', 'Start a Kubernetes API server with KServe, no containers', 'bash test/cluster/run.sh');
     plain('docs', 'Write the pages of docs/ that are made from the code', `${TS_NODE} scripts/docs/main.ts`);
     plain('launcher', 'Take over the launcher of groups from images/', `${TS_NODE} scripts/launcher/main.ts`);
-    plain('server', 'Take over what images/ says of the server', `${TS_NODE} scripts/server/main.ts`);
+    plain('contract', 'Take over what images/ says of server and agent', `${TS_NODE} scripts/contract/main.ts`);
     plain('goldens', 'Write the goldens of the examples anew', 'UPDATE_GOLDENS=1 jest test/examples.test.ts');
     plain('test:launcher', 'Unit tests of the launcher; needs Python', `${PYTHON_TESTS} -s images/launcher/tests -t images/launcher`);
     plain('test:group', 'Groups on real nodes with the real vLLM, and what breaks them; needs root, Go, Python', `${TS_NODE} test/group/run.ts`);

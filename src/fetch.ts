@@ -1,6 +1,8 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
+import { AgentOptions } from './agent-options';
 import { cpuQuantity } from './checks/values/quantity';
+import { agentIntent } from './choices/agent-choice';
 import { bytesOf } from './choices/units';
 import { FetchIntent } from './plan/intent';
 
@@ -29,7 +31,8 @@ export interface InitializerOptions {
 export class Fetch {
   /**
    * An init container written by this library, with KServe's initializer image:
-   * resources and security context are its own. The default for everything that has to be fetched.
+   * resources and security context are its own. The default for everything that has to be fetched,
+   * where `Images` names no agent.
    *
    * @param options what it may use
    */
@@ -39,6 +42,16 @@ export class Fetch {
       cpuRequest: cpuQuantity('cpu', options.cpu?.amount ?? '1'),
       memoryBytes: bytesOf(options.memory ?? Size.gibibytes(4)),
     });
+  }
+
+  /**
+   * An init container with our own agent: resumes, checks every file against the source's hash, and needs 512 MiB for a
+   * model of any size. The default where `Images` names its image, which no release has published yet.
+   *
+   * @param options what it may use, and how long it may take
+   */
+  public static agent(options: AgentOptions = {}): Fetch {
+    return new Fetch(agentIntent(options));
   }
 
   /**

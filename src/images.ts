@@ -58,6 +58,13 @@ export interface ImagesOptions {
   readonly server?: string;
 
   /**
+   * Image of our own agent. Where it is named, `Fetch.agent()` is the default for everything that has to be fetched.
+   *
+   * @default - the stock image of the library's version, where `Fetch.agent()` asks for it
+   */
+  readonly agent?: string;
+
+  /**
    * Image of KServe's storage initializer.
    *
    * @default - the stock image of KServe's version
@@ -83,6 +90,7 @@ export class Images {
       vllmCpu: pinned('vllmCpu', options.vllmCpu),
       huggingFaceServer: pinned('huggingFaceServer', options.huggingFaceServer),
       server: pinned('server', options.server),
+      agent: pinned('agent', options.agent),
       storageInitializer: pinned('storageInitializer', options.storageInitializer),
     });
   }

@@ -1,3 +1,4 @@
+export * from './agent-options';
 export * from './accelerator';
 export * from './ca-bundle';
 export * from './checks';

@@ -34,14 +34,14 @@ export interface RemoteModelOptions extends ModelOptions {
   readonly proxy?: ProxyOptions;
 
   /**
-   * Files to fetch, as shell patterns. Needs an initializer of KServe 0.17 or newer.
+   * Files to fetch, as shell patterns. Needs `Fetch.agent()`, or an initializer of KServe 0.17 or newer.
    *
    * @default - all files
    */
   readonly allowPatterns?: string[];
 
   /**
-   * Files to leave out, as shell patterns. Needs an initializer of KServe 0.17 or newer.
+   * Files to leave out, as shell patterns. Needs `Fetch.agent()`, or an initializer of KServe 0.17 or newer.
    *
    * @default - none
    */

@@ -1,8 +1,8 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { ConfigMap, PersistentVolumeClaim, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  Accelerator, Checks, Engine, HubModelOptions, HuggingFaceService, HuggingFaceServiceProps, KServeVersion, Model,
-  MultiNodeVllm, MultiNodeVllmProps, Parallelism, ServingTarget,
+  Accelerator, AgentOptions, Checks, Engine, Fetch, HubModelOptions, HuggingFaceService, HuggingFaceServiceProps, KServeVersion, Model,
+  MultiNodeVllm, MultiNodeVllmProps, OnnxOptions, Parallelism, ServingTarget,
 } from '../src';
 
 /** A commit, so that nothing has to be said about revisions. */
@@ -27,6 +27,15 @@ export const kubernetes = (minimumVersion?: string) => ServingTarget.kubernetes(
 /** Plain Kubernetes without the LeaderWorkerSet controller. */
 export const builtIn = () => ServingTarget.kubernetes({ leaderWorkerSet: false });
 export const kserve = (version = '0.19.0') => ServingTarget.kserve({ version: KServeVersion.of(version) });
+
+/** Images of ours that somebody built: no release has published any. */
+export const OWN = { server: 'registry.example.com/server:1.0.0', agent: 'registry.example.com/agent:1.0.0' };
+
+/** Our own server, from an image that is there. */
+export const onnx = (options: OnnxOptions = {}) => Engine.onnx({ image: OWN.server, ...options });
+
+/** Our own agent, from an image that is there. */
+export const agent = (options: AgentOptions = {}) => Fetch.agent({ image: OWN.agent, ...options });
 
 /** A service that no rule has anything to say about: vLLM on one GPU, on plain Kubernetes. */
 export function serve(chart: Chart, props: Props = {}, serviceId = 'svc'): HuggingFaceService {

@@ -6,7 +6,7 @@ import {
   RemoteCode, Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget, VllmMetric,
   WeightsVolume,
 } from '../src';
-import { account, builtIn, claim, configMap, GroupProps, hub, kserve, kubernetes, Props, secret, serve, serveGroup } from './helpers';
+import { account, agent, builtIn, claim, configMap, GroupProps, hub, kserve, kubernetes, onnx, Props, secret, serve, serveGroup } from './helpers';
 
 const prometheus = { serverAddress: 'http://prometheus.monitoring.svc:9090', threshold: 5 };
 const knative = ServingTarget.kserve({
@@ -38,9 +38,9 @@ export const SERVICES: Record<string, () => Props> = {
     engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM, version: KServeVersion.V0_16 }),
     task: ModelTask.RERANK,
   }),
-  'the ONNX server': () => ({ engine: Engine.onnx(), accelerator: undefined, task: ModelTask.EMBEDDING }),
+  'the ONNX server': () => ({ engine: onnx(), accelerator: undefined, task: ModelTask.EMBEDDING }),
   'the ONNX server with all of it': () => ({
-    engine: Engine.onnx({
+    engine: onnx({
       graph: OnnxGraph.INT8, maxLength: 256, threads: 2, workers: 2, maxBatchRows: 16, maxBatchTokens: 2048,
       maxQueue: 64, maxRequestInputs: 32, timeout: Duration.seconds(10), apiKey: secret('key'), extraArgs: ['--log-level=debug'],
     }),
@@ -72,6 +72,12 @@ export const SERVICES: Record<string, () => Props> = {
   }),
   'a volume': () => ({ model: Model.fromVolume(claim('models'), { path: 'qwen' }) }),
   'an image': () => ({ model: Model.fromOci('ghcr.io/example/qwen:1', { path: 'model' }), target: kubernetes('1.35') }),
+  'the agent': () => ({
+    fetch: agent({ deadline: Duration.minutes(30), extraArgs: ['--connections=16'] }), model: hub({ allowPatterns: ['*.json'] }),
+  }),
+  'the agent on KServe': () => ({
+    fetch: agent(), target: kserve('0.15.2'), model: Model.fromOci('ghcr.io/example/qwen:1', { path: 'model' }),
+  }),
   'an engine that fetches': () => ({ fetch: Fetch.engine(), weightsVolume: WeightsVolume.claim(claim('cache')) }),
   'KServe that fetches': () => ({
     fetch: Fetch.kserve(), target: kserve(), model: hub({ token: secret('hf') }), acknowledge: { KS104: 'baseline' },

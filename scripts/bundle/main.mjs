@@ -28,7 +28,7 @@ function located(importer, path) {
 
 /** Images of ours are tagged with the package's version, and package.json has that of a release only meanwhile. */
 function data(file, text) {
-  if (!file.endsWith('/server-data.json')) return JSON.parse(text);
+  if (!/\/(server|agent)-data\.json$/.test(file)) return JSON.parse(text);
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   return { ...JSON.parse(text), version };
 }

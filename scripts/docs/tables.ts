@@ -27,7 +27,7 @@ const SOURCES: Record<FetchSource, string> = {
 };
 
 const FETCHERS: Record<FetchBy, string> = {
-  initializer: code('Fetch.initializer()'), platform: code('Fetch.kserve()'), engine: code('Fetch.engine()'),
+  agent: code('Fetch.agent()'), initializer: code('Fetch.initializer()'), platform: code('Fetch.kserve()'), engine: code('Fetch.engine()'),
   mount: 'nobody',
 };
 

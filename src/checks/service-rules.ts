@@ -3,6 +3,7 @@ import { SERVICE_ENVIRONMENT } from './app/service-environment';
 import { ServiceRule } from './rule';
 import { acknowledgedRules } from './service/acknowledged-rules';
 import { API_SERVERS_DRAIN } from './service/api-servers-drain';
+import { AGENT_ARGUMENTS } from './service/agent-arguments';
 import { DOWNLOAD_PATTERNS } from './service/download-patterns';
 import { ENGINE_CHOSEN } from './service/engine-chosen';
 import { ENGINE_ON_CPU } from './service/engine-on-cpu';
@@ -31,6 +32,7 @@ import { GROUPS_REUSE_AT_ONCE } from './service/groups-reuse-at-once';
 import { IDENTITY_NEEDS_ACCOUNT } from './service/identity-needs-account';
 import { IMAGE_DIGEST } from './service/image-digest';
 import { IMAGE_REGISTRY } from './service/image-registry';
+import { IMAGE_UNPUBLISHED } from './service/image-unpublished';
 import { IMAGE_VERSION } from './service/image-version';
 import { INGRESS_FOR_READERS } from './service/ingress-for-readers';
 import { RESERVED_FLAGS } from './service/reserved-flags';
@@ -81,6 +83,7 @@ const RULES: readonly ServiceRule[] = [
   PLATFORM_FETCH_RESTRICTED,
   WEIGHTS_VOLUME_USED,
   DOWNLOAD_PATTERNS,
+  AGENT_ARGUMENTS,
   LITERAL_SECRET,
   ROLE_AND_ENDPOINT,
   PLAIN_HTTP_TLS,
@@ -123,6 +126,7 @@ const RULES: readonly ServiceRule[] = [
   KUBERNETES_MINIMUM,
   IMAGE_DIGEST,
   IMAGE_REGISTRY,
+  IMAGE_UNPUBLISHED,
   IMAGE_VERSION,
   INGRESS_FOR_READERS,
   API_SERVERS_DRAIN,

@@ -1,4 +1,5 @@
 import { KSERVE_VERSIONS, kserveFacts } from '../knowledge/kserve-versions';
+import { AGENT_IMAGE } from '../knowledge/agent';
 import { SERVER_IMAGE } from '../knowledge/server';
 import { LAST_VLLM_WITH_RAY } from '../knowledge/vllm-groups';
 import { EngineIntent } from '../plan/engine-intent';
@@ -60,16 +61,21 @@ export function initializerImage(target: TargetIntent, images: readonly ImagesIn
   return imageOf(undefined, `kserve/storage-initializer:v${imagesVersion(target)}`, images, 'storageInitializer');
 }
 
+/** Our own agent, from the user's word, the scope's images or the library's version. */
+export function agentImage(given: string | undefined, images: readonly ImagesIntent[]): Sourced<string> {
+  return imageOf(given, AGENT_IMAGE, images, 'agent', 'fetch.image');
+}
+
 function versionOf(given: string | undefined, prop: string, fallback: string, reason: string): Sourced<string> {
   return given === undefined ? fromKnowledge(fallback, reason) : fromProp(given, prop);
 }
 
 function imageOf(
   given: string | undefined, stock: string, images: readonly ImagesIntent[],
-  key: 'vllm' | 'vllmCpu' | 'huggingFaceServer' | 'server' | 'storageInitializer',
+  key: 'vllm' | 'vllmCpu' | 'huggingFaceServer' | 'server' | 'agent' | 'storageInitializer', prop = 'engine.image',
 ): Sourced<string> {
   if (given !== undefined) {
-    return fromProp(given, 'engine.image');
+    return fromProp(given, prop);
   }
   const replaced = lastOf(images, (intent) => intent[key]);
   return replaced === undefined

@@ -11,14 +11,15 @@ import { ModelIntent } from '../plan/model-intent';
 import { EnvIntent } from '../plan/references';
 import { derived, fromProp, Sourced } from '../plan/sourced';
 import { TargetIntent } from '../targets/target-intent';
-import { engineIntent, initializerImage } from './engine';
+import { agentImage, engineIntent, initializerImage } from './engine';
 import { envIntents } from './env';
-import { imagePolicy } from '../scope/images';
+import { imagePolicy, ImagesIntent, lastOf } from '../scope/images';
 import { Layers } from '../scope/layers';
 import { commonOptions } from './common-options';
 import { serviceName } from './service-name';
 import { SETTINGS } from '../scope/settings';
 import { sidecarIntents } from './sidecars';
+import { agentIntent } from '../choices/agent-choice';
 import { optionalBytes, secondsOf } from '../choices/units';
 
 /** Free room in the volume of a model whose size is known. */
@@ -27,8 +28,11 @@ const VOLUME_HEADROOM = 1.1;
 /** Argo CD reads waves as numbers of 32 bits. */
 const MAX_WAVE = 2 ** 31 - 1;
 
-/** What an initializer gets that nobody gave resources. */
-const DEFAULT_INITIALIZER: FetchIntent = { by: 'initializer', cpuRequest: '1', memoryBytes: 4 * 1024 ** 3 };
+/** What fetchers get that nobody gave resources. */
+const DEFAULT_FETCH = {
+  initializer: { by: 'initializer', cpuRequest: '1', memoryBytes: 4 * 1024 ** 3 },
+  agent: agentIntent({}),
+} satisfies Partial<Record<FetchIntent['by'], FetchIntent>>;
 
 /** Turns props and the settings of scopes into plain data. Nothing behind this sees a construct. */
 export function serviceIntent(
@@ -40,6 +44,7 @@ export function serviceIntent(
   const accelerator = props.accelerator?._intent;
   const { namespace } = Chart.of(construct);
   const name = serviceName(construct, props.name);
+  const fetch = fetchIntent(layers, model, target, images, group);
   const modelName = props.modelName === undefined
     ? derived(servedName(construct.node.id), 'id of the construct') : fromProp(servedName(props.modelName), 'modelName');
   return {
@@ -48,7 +53,7 @@ export function serviceIntent(
     namespace,
     modelName,
     model,
-    fetch: fetchIntent(layers, model, target, group),
+    fetch,
     weightsVolume: weightsVolume(props, model),
     task: props.task,
     engine: engineIntent(props.engine?._choice, accelerator, target, images, group),
@@ -67,6 +72,7 @@ export function serviceIntent(
     sidecars: sidecarIntents(props.sidecars ?? [], group),
     volumes: (props.volumes ?? []).map((volume) => volume._intent),
     storageInitializer: initializerImage(target, images),
+    agent: agentImage(fetch.value.by === 'agent' ? fetch.value.image : undefined, images),
     imagePolicy: imagePolicy(images),
     kubernetesMinor: target.kubernetesMinor,
     acknowledged: acknowledged(construct, props),
@@ -76,17 +82,19 @@ export function serviceIntent(
 }
 
 function fetchIntent(
-  layers: Layers, model: ModelIntent, target: TargetIntent, group: GroupIntent | undefined,
+  layers: Layers, model: ModelIntent, target: TargetIntent, images: readonly ImagesIntent[], group: GroupIntent | undefined,
 ): Sourced<FetchIntent> {
-  const usual = defaultFetch(model.source.kind, target.kind, target.kubernetesMinor);
   // KServe's webhook wants the address of a multi-node service's model, and mounts it itself.
-  const by = group !== undefined && target.kind === 'kserve' && usual === 'mount' ? 'platform' : usual;
+  const mounts = group !== undefined && target.kind === 'kserve';
+  const agent = lastOf(images, (intent) => intent.agent) !== undefined && !mounts;
+  const usual = defaultFetch(model.source.kind, target.kind, target.kubernetesMinor, agent);
+  const by = mounts && usual === 'mount' ? 'platform' : usual;
   const given = layers.find('fetch');
   // A default of a scope is for models that are fetched, so one that lies on a volume stays there.
   if (given !== undefined && !(given.from.kind === 'scope' && by === 'mount')) {
     return { value: given.value._intent, from: given.from };
   }
-  return derived(by === 'initializer' ? DEFAULT_INITIALIZER : { by }, 'source of the model and target');
+  return derived(by === 'initializer' || by === 'agent' ? DEFAULT_FETCH[by] : { by }, 'source of the model and target');
 }
 
 function weightsVolume(props: HuggingFaceServiceProps, model: ModelIntent): Sourced<WeightsVolumeIntent> {

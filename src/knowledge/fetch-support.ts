@@ -2,7 +2,7 @@
 export type FetchSource = 'hub' | 's3' | 'gcs' | 'azure' | 'url' | 'volume' | 'oci';
 
 /** Who brings the files. */
-export type FetchBy = 'initializer' | 'platform' | 'engine' | 'mount';
+export type FetchBy = 'agent' | 'initializer' | 'platform' | 'engine' | 'mount';
 
 /** What goes together: on which targets, and from which versions on. */
 export interface FetchSupport {
@@ -20,6 +20,9 @@ export interface FetchSupport {
 const BOTH = { kserve: true, kubernetes: true };
 const KSERVE_ONLY = { kserve: true, kubernetes: false };
 
+/** A default only where it is known that the image is there. */
+const WHERE_NAMED = 'where Images names its image';
+
 /**
  * Image volumes are on by default from here on; before, they are a feature gate.
  *
@@ -33,20 +36,26 @@ export const IMAGE_VOLUME_MINOR = 35;
  * @see https://kserve.github.io/website/docs/model-serving/storage/overview
  */
 export const FETCH_SUPPORT: readonly FetchSupport[] = [
+  { source: 'hub', by: 'agent', ...BOTH, note: WHERE_NAMED },
   { source: 'hub', by: 'initializer', ...BOTH },
   { source: 'hub', by: 'platform', ...KSERVE_ONLY },
   { source: 'hub', by: 'engine', ...BOTH, note: 'downloads again at each start' },
+  { source: 's3', by: 'agent', ...BOTH, note: WHERE_NAMED },
   { source: 's3', by: 'initializer', ...BOTH },
   { source: 's3', by: 'platform', ...KSERVE_ONLY },
+  { source: 'gcs', by: 'agent', ...BOTH, note: WHERE_NAMED },
   { source: 'gcs', by: 'initializer', ...BOTH },
   { source: 'gcs', by: 'platform', ...KSERVE_ONLY },
+  { source: 'azure', by: 'agent', ...BOTH, note: WHERE_NAMED },
   { source: 'azure', by: 'initializer', ...BOTH },
   { source: 'azure', by: 'platform', ...KSERVE_ONLY },
+  { source: 'url', by: 'agent', ...BOTH, note: WHERE_NAMED },
   { source: 'url', by: 'initializer', ...BOTH },
   { source: 'url', by: 'platform', ...KSERVE_ONLY },
   { source: 'volume', by: 'mount', ...BOTH, note: 'the claim is mounted' },
   { source: 'volume', by: 'platform', ...KSERVE_ONLY },
   { source: 'oci', by: 'mount', ...BOTH, minor: IMAGE_VOLUME_MINOR, note: 'an image volume' },
+  { source: 'oci', by: 'agent', ...BOTH, note: WHERE_NAMED },
   { source: 'oci', by: 'platform', ...KSERVE_ONLY, kserveSince: '0.15.2', note: 'a model car' },
 ];
 
@@ -55,9 +64,11 @@ export function fetchSupport(source: FetchSource, by: FetchBy): FetchSupport | u
   return FETCH_SUPPORT.find((row) => row.source === source && row.by === by);
 }
 
-/** Who brings the files unless the user says otherwise. */
-export function defaultFetch(source: FetchSource, target: 'kserve' | 'kubernetes', minor: number): FetchBy {
-  const usable = FETCH_SUPPORT.filter((row) => row.source === source && row[target] && minor >= (row.minor ?? 0));
-  const known = FETCH_SUPPORT.filter((row) => row.source === source);
+/** Who brings the files unless the user says otherwise; the agent only where its image is known to be there. */
+export function defaultFetch(
+  source: FetchSource, target: 'kserve' | 'kubernetes', minor: number, agent: boolean,
+): FetchBy {
+  const known = FETCH_SUPPORT.filter((row) => row.source === source && (agent || row.by !== 'agent'));
+  const usable = known.filter((row) => row[target] && minor >= (row.minor ?? 0));
   return (usable[0] ?? known[0]).by;
 }

@@ -1,13 +1,5 @@
+import { ImageOption } from './image-option';
 import data from './server-data.json';
-
-/** An option of the server, as its contract has it. */
-export interface ServerOption {
-  readonly type: string;
-  readonly default?: string | number | boolean;
-  readonly oneOf?: readonly string[];
-  readonly least?: number;
-  readonly most?: number;
-}
 
 /** Our own server: what manifests have to know of its image. */
 export interface Server {
@@ -18,7 +10,7 @@ export interface Server {
   readonly metrics: string;
   readonly ports: { readonly http: number; readonly grpc: number };
   readonly probes: { readonly startup: string; readonly readiness: string; readonly liveness: string };
-  readonly options: Readonly<Record<string, ServerOption>>;
+  readonly options: Readonly<Record<string, ImageOption>>;
 }
 
 /** The server that goes with this version of the library. */

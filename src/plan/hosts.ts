@@ -1,4 +1,6 @@
+import { ServiceIntent } from './intent';
 import { ModelIntent } from './model-intent';
+import { registryOf } from './references';
 
 /** Hosts of the Hugging Face Hub: the site, its classic CDN and its Xet storage. */
 const HUB_HOSTS = ['huggingface.co', 'cdn-lfs.huggingface.co', 'cas-server.xethub.hf.co', 'transfer.xethub.hf.co'];
@@ -9,13 +11,13 @@ export interface Address {
   readonly port: number;
 }
 
-/** Every host that fetching this model contacts, sorted. */
-export function hostsOfModel(model: ModelIntent): string[] {
-  return [...new Set(addressesOfModel(model).map((address) => address.host))].sort();
+/** Host and port of everything that the pod itself contacts to have its model; the kubelet goes its own ways. */
+export function fetchAddresses({ model, fetch }: Pick<ServiceIntent, 'model' | 'fetch'>): Address[] {
+  const { by } = fetch.value;
+  return by === 'mount' || (by === 'platform' && model.source.kind === 'oci') ? [] : addressesOfModel(model);
 }
 
-/** Host and port of everything that fetching this model contacts. */
-export function addressesOfModel(model: ModelIntent): Address[] {
+function addressesOfModel(model: ModelIntent): Address[] {
   const { proxy } = model;
   const addresses = sourceAddresses(model);
   if (proxy === undefined) {
@@ -45,9 +47,20 @@ function sourceAddresses(model: ModelIntent): Address[] {
     case 'azure':
     case 'url':
       return [parseAddress(source.uri)];
+    case 'oci':
+      return registryAddresses(source.image);
     default:
       return [];
   }
+}
+
+/** Hosts of the registry that is meant where an image names none: it hands out tokens and bytes elsewhere. */
+const DOCKER_HUB = ['registry-1.docker.io', 'auth.docker.io', 'production.cloudflare.docker.com'];
+
+function registryAddresses(image: string): Address[] {
+  const registry = registryOf(image);
+  return registry === undefined || registry === 'docker.io'
+    ? DOCKER_HUB.map((host) => ({ host, port: 443 })) : [parseAddress(`https://${registry}`)];
 }
 
 /** Host and port of the Hub, or of the mirror that stands for it. */

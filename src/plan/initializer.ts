@@ -1,3 +1,5 @@
+import { AGENT } from '../knowledge/agent';
+import { agentArguments, agentEnvironment } from './agent';
 import { fetchAccess } from './credentials';
 import { sortEnvironment, writableEnvironment } from './environment';
 import { ServiceIntent } from './intent';
@@ -8,29 +10,28 @@ import { EnvIntent } from './references';
 import { derived, fromKnowledge, fromProp, Sourced } from './sourced';
 
 /**
- * Our own init container with KServe's initializer image and its contract: two
- * arguments, source and folder. Unlike the injected one it has a security
- * context, and memory that can be set per service.
+ * Our own init container: with our agent, or with KServe's initializer image and its contract, two arguments, source and
+ * folder. Unlike the injected one it has a security context, and memory that can be set per service.
  *
  * @see https://github.com/kserve/kserve/tree/master/python/storage-initializer
  */
 export function planInitializer(intent: ServiceIntent): ContainerPlan | undefined {
   const fetch = intent.fetch.value;
-  if (fetch.by !== 'initializer') {
+  if (fetch.by !== 'initializer' && fetch.by !== 'agent') {
     return undefined;
   }
   const access = fetchAccess(intent.model);
+  const program = fetch.by === 'agent' ? {
+    image: intent.agent,
+    command: AGENT.entrypoint,
+    args: agentArguments(intent, fetch),
+    env: agentEnvironment(),
+  } : initializer(intent);
   return {
     role: 'fetcher',
     name: 'model-initializer',
-    image: intent.storageInitializer,
-    args: [derived(modelUri(intent.model.source), 'model'), derived(MODEL_PATH, 'the model\'s folder')],
-    env: sortEnvironment([
-      ...writableEnvironment(),
-      ...(intent.model.source.kind === 'hub' ? hubClient() : []),
-      ...access.env,
-      ...patterns(intent),
-    ]),
+    ...program,
+    env: sortEnvironment([...program.env, ...access.env]),
     ports: [],
     probes: {},
     resources: {
@@ -43,6 +44,18 @@ export function planInitializer(intent: ServiceIntent): ContainerPlan | undefine
       ...access.mounts,
     ],
     security: { readOnlyRootFilesystem: true },
+  };
+}
+
+function initializer(intent: ServiceIntent): Pick<ContainerPlan, 'image' | 'args' | 'env'> {
+  return {
+    image: intent.storageInitializer,
+    args: [derived(modelUri(intent.model.source), 'model'), derived(MODEL_PATH, 'the model\'s folder')],
+    env: [
+      ...writableEnvironment(),
+      ...(intent.model.source.kind === 'hub' ? hubClient() : []),
+      ...patterns(intent),
+    ],
   };
 }
 

@@ -51,6 +51,7 @@ export interface ServiceIntent {
   readonly sidecars: readonly SidecarIntent[];
   readonly volumes: readonly VolumeIntent[];
   readonly storageInitializer: Sourced<string>;
+  readonly agent: Sourced<string>;
   readonly imagePolicy: ImagePolicyIntent;
   /** Lowest Kubernetes minor of the clusters that get the manifests, such as 30. */
   readonly kubernetesMinor: number;
@@ -64,9 +65,20 @@ export type TaskId =
 /** Who brings the files: see `Fetch`. */
 export type FetchIntent =
   | { readonly by: 'initializer'; readonly cpuRequest: string; readonly memoryBytes: number }
+  | AgentIntent
   | { readonly by: 'platform' }
   | { readonly by: 'engine' }
   | { readonly by: 'mount' };
+
+/** Our own agent. */
+export interface AgentIntent {
+  readonly by: 'agent';
+  readonly cpuRequest: string;
+  readonly memoryBytes: number;
+  readonly deadlineSeconds?: number;
+  readonly image?: string;
+  readonly extraArgs: readonly string[];
+}
 
 export type WeightsVolumeIntent =
   | { readonly kind: 'emptyDir'; readonly sizeLimitBytes?: number }

@@ -72,6 +72,12 @@ function isSecretKey(value: unknown): value is SecretKey {
   return typeof value === 'object' && value !== null && 'secretName' in value;
 }
 
+/** The model's address as our agent takes it: a revision may hold slashes. */
+export function agentUri(source: ModelSource): string {
+  return source.kind === 'hub' && source.revision !== undefined
+    ? `hf://${source.repository}@${source.revision}` : modelUri(source);
+}
+
 /** The model's address, in KServe's spelling. */
 export function modelUri(source: ModelSource): string {
   switch (source.kind) {

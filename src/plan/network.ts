@@ -1,4 +1,4 @@
-import { addressesOfModel, hubAddresses, namespaceOfService } from './hosts';
+import { fetchAddresses, hubAddresses, namespaceOfService } from './hosts';
 import { EgressIntent, ServiceIntent } from './intent';
 import { SERVER_PORT } from './paths';
 import { PeerIntent } from './references';
@@ -43,10 +43,9 @@ function dns(intent: ServiceIntent): EgressIntent[] {
 
 /** A public host is everywhere but private ranges; a Service's name tells its namespace. */
 function fetchEgress(intent: ServiceIntent): EgressIntent[] {
-  const { model, fetch } = intent;
-  const addresses = fetch.value.by === 'mount' ? [] : addressesOfModel(model);
+  const { model } = intent;
   const code = model.remoteCode?.codeRevision === undefined ? [] : hubAddresses(model);
-  return [...addresses, ...code].map(({ host, port }): EgressIntent => {
+  return [...fetchAddresses(intent), ...code].map(({ host, port }): EgressIntent => {
     const namespace = namespaceOfService(host);
     const inside: PeerIntent | undefined = namespace === undefined
       ? undefined

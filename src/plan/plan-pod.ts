@@ -30,7 +30,7 @@ function planVolumes(intent: ServiceIntent, run: EngineRun): VolumePlan[] {
   const model = modelVolume(intent);
   const shared = sharedMemoryBytes(intent);
   const by = intent.fetch.value.by;
-  const access = by === 'initializer' || serverDownloads(intent) ? fetchAccess(intent.model).volumes : [];
+  const access = by === 'initializer' || by === 'agent' || serverDownloads(intent) ? fetchAccess(intent.model).volumes : [];
   return [
     ...(model === undefined ? [] : [model]),
     { name: VOLUME.scratch, kind: 'emptyDir' },

@@ -23,6 +23,12 @@ export type EnvIntent =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly valueFrom: Readonly<Record<string, unknown>> };
 
+/** The registry that an image names: its first part, where that has a dot or a port, or is localhost. */
+export function registryOf(image: string): string | undefined {
+  const [first, ...rest] = image.split('/');
+  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : undefined;
+}
+
 /** A variable whose value is in a Secret. */
 export function secretVariable(name: string, { secretName, key }: SecretKey): EnvIntent {
   return { name, valueFrom: { secretKeyRef: { name: secretName, key } } };

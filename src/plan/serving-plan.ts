@@ -57,7 +57,7 @@ export interface SampleRequest {
 /** Which files, who fetches them, and where they lie. */
 export interface WeightsPlan {
   /** `mount`: nothing is fetched, the files are there. `platform`: by the target's own means. */
-  readonly by: 'initializer' | 'platform' | 'engine' | 'mount';
+  readonly by: 'initializer' | 'agent' | 'platform' | 'engine' | 'mount';
   readonly uri: string;
   /** Folder of the model in the server's container; absent when the engine fetches it itself. */
   readonly path?: string;

@@ -1,18 +1,18 @@
 import { ServiceIntent } from './intent';
-import { ModelIntent, modelUri } from './model-intent';
+import { agentUri, ModelIntent, modelUri } from './model-intent';
 import { MODEL_PATH, VOLUME } from './paths';
 import { MountPlan, VolumePlan } from './pod-plan';
 import { WeightsPlan } from './serving-plan';
-import { hostsOfModel } from './hosts';
+import { fetchAddresses } from './hosts';
 
 /** Which files, who fetches them, and where they lie. */
 export function planWeights(intent: ServiceIntent): WeightsPlan {
   const by = intent.fetch.value.by;
   return {
     by,
-    uri: modelUri(intent.model.source),
+    uri: by === 'agent' ? agentUri(intent.model.source) : modelUri(intent.model.source),
     path: by === 'engine' ? undefined : MODEL_PATH,
-    hosts: by === 'mount' ? [] : hostsOfModel(intent.model),
+    hosts: [...new Set(fetchAddresses(intent).map(({ host }) => host))].sort(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ImagePolicyIntent } from '../plan/intent';
+import { registryOf } from '../plan/references';
 
 /** Which images run, where the user says so for a whole scope. */
 export interface ImagesIntent {
@@ -12,6 +13,7 @@ export interface ImagesIntent {
   readonly huggingFaceServer?: string;
   readonly server?: string;
   readonly storageInitializer?: string;
+  readonly agent?: string;
 }
 
 /** The image as it is pulled: from the mirror, by its digest where that is known. */
@@ -29,10 +31,9 @@ export function lastOf<T>(
   return images.map(pick).filter((value) => value !== undefined).pop();
 }
 
-/** The first part names a registry when it has a dot or a port, or is localhost. */
 function withoutRegistry(image: string): string {
-  const [first, ...rest] = image.split('/');
-  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? rest.join('/') : image;
+  const registry = registryOf(image);
+  return registry === undefined ? image : image.slice(registry.length + 1);
 }
 
 /** What every image of the scope has to be. */

@@ -1,3 +1,4 @@
+import { AGENT_CASES } from './cases/agent';
 import { APP_CASES } from './cases/app';
 import { ENGINE_CASES } from './cases/engine';
 import { GROUP_CASES } from './cases/group';
@@ -12,6 +13,6 @@ import { VALUE_CASES } from './cases/values';
 import { RuleCases } from './rule-cases';
 
 export const ALL_CASES: readonly RuleCases[] = [
-  ...VALUE_CASES, ...PLACE_CASES, ...SOURCE_CASES, ...ENGINE_CASES, ...ONNX_CASES, ...POD_CASES,
+  ...VALUE_CASES, ...PLACE_CASES, ...SOURCE_CASES, ...AGENT_CASES, ...ENGINE_CASES, ...ONNX_CASES, ...POD_CASES,
   ...GROUP_CASES, ...GROUP_NETWORK_CASES, ...SET_CASES, ...POLICY_CASES, ...APP_CASES,
 ];

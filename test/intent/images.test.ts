@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { Engine, HuggingFaceBackend, Images, ImagesOptions } from '../../src';
+import { Engine, Fetch, HuggingFaceBackend, Images, ImagesOptions } from '../../src';
 import { allContainers, byKind, KubeObject, newApp, podOf, Props, serve } from '../helpers';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
@@ -62,6 +62,8 @@ describe('another image', () => {
     ['vllmCpu', { accelerator: undefined, engine: Engine.vllm() }, 1],
     ['huggingFaceServer', { engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM }) }, 1],
     ['storageInitializer', {}, 0],
+    ['agent', { fetch: Fetch.agent() }, 0],
+    ['server', { accelerator: undefined, engine: Engine.onnx() }, 1],
   ])('stands for %s', (key, props, position) => {
     expect(imagesOf({ [key]: 'example/own:1' }, props)[position]).toBe('example/own:1');
   });

@@ -4,7 +4,7 @@ import { huggingFaceServerGrammar } from '../../knowledge/flags/huggingface-serv
 import { parseArgs } from '../../knowledge/flags/parse-args';
 import { ParsedFlag } from '../../knowledge/flags/parsed-flag';
 import { FlagProblem, FlagProblemKind } from '../../knowledge/flags/problem';
-import { serverGrammar } from '../../knowledge/flags/server-grammar';
+import { serverGrammar } from '../../knowledge/flags/image-grammar';
 import { vllmGrammar } from '../../knowledge/flags/vllm-grammar';
 import { EngineIntent } from '../../plan/engine-intent';
 import { servingPod } from '../../plan/serving-plan';

@@ -10,7 +10,7 @@ export const DOWNLOAD_PATTERNS: ServiceRule = {
   check: ({ intent, target }) => {
     const { allowPatterns, ignorePatterns } = intent.model;
     const [pattern] = [...allowPatterns, ...ignorePatterns];
-    if (pattern === undefined) {
+    if (pattern === undefined || intent.fetch.value.by === 'agent') {
       return [];
     }
     const prop = allowPatterns.length > 0 ? 'allowPatterns' : 'ignorePatterns';
@@ -21,7 +21,7 @@ export const DOWNLOAD_PATTERNS: ServiceRule = {
     return target.kind === 'kserve' && kserveFacts(target.version)?.downloadPatterns !== true
       && intent.storageInitializer.from.kind === 'knowledge'
       ? [`'${prop}' must be left out before KServe 0.17, got '${pattern}' `
-        + `for ${target.version}: give Images a newer storageInitializer`]
+        + `for ${target.version}: give Images a newer storageInitializer, or use Fetch.agent()`]
       : [];
   },
 };

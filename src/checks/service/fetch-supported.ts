@@ -33,7 +33,7 @@ const SOURCES: Record<FetchSource, string> = {
 };
 
 const FETCHERS: Record<FetchBy, string> = {
-  initializer: 'Fetch.initializer()', platform: 'Fetch.kserve()', engine: 'Fetch.engine()', mount: 'none (it is mounted)',
+  agent: 'Fetch.agent()', initializer: 'Fetch.initializer()', platform: 'Fetch.kserve()', engine: 'Fetch.engine()', mount: 'none (it is mounted)',
 };
 
 function choices(source: FetchSource, target: 'kserve' | 'kubernetes'): string {

@@ -16,7 +16,7 @@ export const GROUP_ON_KSERVE: ServiceRule = {
     + 'other\'s workers.',
   see: 'https://kserve.github.io/website/docs/model-serving/generative-inference/multi-node',
   check: ({ intent, target }) => {
-    const { group, model, scaling, parallelism: { value: { data } } } = intent;
+    const { group, model, fetch, scaling, parallelism: { value: { data } } } = intent;
     if (group === undefined || target.kind !== 'kserve') {
       return [];
     }
@@ -33,6 +33,10 @@ export const GROUP_ON_KSERVE: ServiceRule = {
       ]),
       ...(source === undefined ? [`'model' must be ${facts?.multiNodeSources.map((kind) => PLACES[kind]).join(' or ')} for a `
         + `group of pods on ${targetLabel(target)}, got ${model.source.kind}: put it on a claim, or ${elsewhere}`] : []),
+      ...(source !== undefined && fetch.value.by === 'agent' ? [
+        `'fetch' must be Fetch.kserve() for a group of pods on ${targetLabel(target)}, got Fetch.agent(): KServe's webhook `
+          + `wants the address and mounts it; leave it out, or ${elsewhere}`,
+      ] : []),
       ...(scaling.value.kind === 'fixed' && scaling.value.replicas <= 1 ? [] : [
         `'scaling' must be Scaling.replicas(1) for a group of pods on ${targetLabel(target)}, got `
           + `${scaling.value.kind === 'fixed' ? '' : 'up to '}${maxReplicas(scaling.value)} groups: ${elsewhere}`,

@@ -1,4 +1,4 @@
-import { addressesOfModel, namespaceOfService, parseAddress } from '../../plan/hosts';
+import { fetchAddresses, namespaceOfService, parseAddress } from '../../plan/hosts';
 import { ServiceRule } from '../rule';
 
 export const PRIVATE_HOST: ServiceRule = {
@@ -9,14 +9,14 @@ export const PRIVATE_HOST: ServiceRule = {
   why: 'A name says nothing about an address: the policy opens public ranges only, and the fetch would wait for a time-out.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
   check: ({ intent }) => {
-    const { model, network, fetch } = intent;
+    const { model, network } = intent;
     // Whoever opened something else has thought of it.
-    if (!network.policy || network.egressTo.length > 0 || model.peer !== undefined || fetch.value.by === 'mount') {
+    if (!network.policy || network.egressTo.length > 0 || model.peer !== undefined) {
       return [];
     }
     const proxy = model.proxy && parseAddress(model.proxy.httpsProxy).host;
     // Proxies are inside, whatever their names look like.
-    const hosts = addressesOfModel(model).map(({ host }) => host)
+    const hosts = fetchAddresses(intent).map(({ host }) => host)
       .filter((host) => looksPrivate(host) || (host === proxy && isName(host)));
     return hosts.map((host) => `'peer' must say where '${host}' is, got none: set it to NetworkPeer.namespacePods(), `
       + '.pods() or .cidr(), or write the name as <service>.<namespace>.svc');

@@ -1,5 +1,8 @@
 import { ServiceRule } from '../rule';
 
+/** Fetchers with KServe's program. */
+const KSERVES = ['initializer', 'platform'];
+
 export const REVISION_FETCHABLE: ServiceRule = {
   id: 'KS113',
   title: 'a revision that KServe\'s initializer cannot be asked for',
@@ -9,9 +12,9 @@ export const REVISION_FETCHABLE: ServiceRule = {
   see: 'https://github.com/kserve/kserve/blob/master/python/storage/kserve_storage/kserve_storage.py',
   check: ({ intent }) => {
     const { source } = intent.model;
-    return intent.fetch.value.by !== 'engine' && source.kind === 'hub' && source.revision?.includes('/') === true
+    return KSERVES.includes(intent.fetch.value.by) && source.kind === 'hub' && source.revision?.includes('/') === true
       ? [`'revision' must be without a slash for KServe's initializer, got '${source.revision}': `
-        + 'write the commit that it stands for, or use Fetch.engine()']
+        + 'write the commit that it stands for, or use Fetch.agent()']
       : [];
   },
 };

@@ -45,6 +45,13 @@ export function numberFrom(prop: string, value: number, min: number, max: number
   return value;
 }
 
+/** Refuses a value below a limit; both are shown in words of the value's own unit. */
+export function atLeast(prop: string, value: number, least: number, shown: (value: number) => string): void {
+  if (value < least) {
+    reject(NUMBER_IN_RANGE, `'${prop}' must be at least ${shown(least)}, got ${shown(value)}`);
+  }
+}
+
 /** Refuses two bounds in the wrong order. */
 export function ordered(lowProp: string, low: number, highProp: string, high: number): void {
   if (low > high) {

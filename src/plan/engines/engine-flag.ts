@@ -37,6 +37,6 @@ function literally(value: string): string {
 }
 
 /** What the user wrote out, after everything typed. */
-export function extraArguments(extraArgs: readonly string[]): Sourced<string>[] {
-  return extraArgs.map((arg) => fromProp(arg, 'engine.extraArgs'));
+export function extraArguments(extraArgs: readonly string[], prop = 'engine.extraArgs'): Sourced<string>[] {
+  return extraArgs.map((arg) => fromProp(arg, prop));
 }

@@ -4,11 +4,11 @@ import {
   Accelerator, Engine, Fetch, Model, ModelTask, OnnxGraph, OnnxOptions, Parallelism, RemoteCode, Scaling,
   ScalingTrigger, VllmMetric,
 } from '../../../src';
-import { claim, hub, Props } from '../../helpers';
+import { claim, hub, onnx as server, Props } from '../../helpers';
 import { accepts, rejects, RuleCases } from '../rule-cases';
 
 const onnx = (options: OnnxOptions = {}, more: Props = {}) => (): Props => ({
-  engine: Engine.onnx(options), accelerator: undefined, ...more,
+  engine: server(options), accelerator: undefined, ...more,
 });
 
 /** What our own server takes, and what it has no use for. */

@@ -41,9 +41,9 @@ export const SOURCE_CASES: readonly RuleCases[] = [
         model: Model.fromOci('ghcr.io/example/qwen:1'), target: kubernetes('1.35'),
       })),
       rejects('KServe\'s injection without KServe', () => ({ fetch: Fetch.kserve() }),
-        '\'fetch\' must be Fetch.initializer() or Fetch.engine() for a model from the Hub on Kubernetes 1.30, got Fetch.kserve() [KS102]'),
+        '\'fetch\' must be Fetch.agent() or Fetch.initializer() or Fetch.engine() for a model from the Hub on Kubernetes 1.30, got Fetch.kserve() [KS102]'),
       rejects('an engine that would read S3', () => ({ model: Model.fromS3(s3), fetch: Fetch.engine() }),
-        '\'fetch\' must be Fetch.initializer() for a model from S3 on Kubernetes 1.30, got Fetch.engine() [KS102]'),
+        '\'fetch\' must be Fetch.agent() or Fetch.initializer() for a model from S3 on Kubernetes 1.30, got Fetch.engine() [KS102]'),
       rejects('a fetcher for what lies on a volume', () => ({
         model: Model.fromVolume(claim('models')), fetch: Fetch.initializer(),
       }),
@@ -108,7 +108,7 @@ export const SOURCE_CASES: readonly RuleCases[] = [
       rejects('patterns before KServe 0.17', () => ({
         model: hub({ allowPatterns: ['*.json'] }), target: kserve('0.16.0'),
       }),
-      '\'allowPatterns\' must be left out before KServe 0.17, got \'*.json\' for 0.16.0: give Images a newer storageInitializer [KS106]'),
+      '\'allowPatterns\' must be left out before KServe 0.17, got \'*.json\' for 0.16.0: give Images a newer storageInitializer, or use Fetch.agent() [KS106]'),
       rejects('patterns where the engine fetches', () => ({
         model: hub({ ignorePatterns: ['*.bin'] }), fetch: Fetch.engine(),
       }),
@@ -116,7 +116,7 @@ export const SOURCE_CASES: readonly RuleCases[] = [
       rejectsApp('patterns before KServe 0.17, by way of a mirror', (chart) => {
         Images.of({ registry: 'registry.example.com' }).applyTo(chart);
         serve(chart, { model: hub({ allowPatterns: ['*.json'] }), target: kserve('0.16.0') });
-      }, '\'allowPatterns\' must be left out before KServe 0.17, got \'*.json\' for 0.16.0: give Images a newer storageInitializer [KS106]'),
+      }, '\'allowPatterns\' must be left out before KServe 0.17, got \'*.json\' for 0.16.0: give Images a newer storageInitializer, or use Fetch.agent() [KS106]'),
     ],
   },
   {
@@ -210,7 +210,7 @@ export const SOURCE_CASES: readonly RuleCases[] = [
       rejects('a reference with slashes', () => ({
         model: hub({ revision: 'refs/pr/1' }), acknowledge: { KS112: 'a draft' },
       }),
-      '\'revision\' must be without a slash for KServe\'s initializer, got \'refs/pr/1\': write the commit that it stands for, or use Fetch.engine() [KS113]'),
+      '\'revision\' must be without a slash for KServe\'s initializer, got \'refs/pr/1\': write the commit that it stands for, or use Fetch.agent() [KS113]'),
     ],
   },
   {

@@ -27,7 +27,7 @@ export const ENGINE_CASES: Case[] = [
   service('server-native', () => ON_CPU),
   service('server-classification', () => ({ ...ON_CPU, task: ModelTask.SEQUENCE_CLASSIFICATION })),
   service('server-fill-mask', () => ({ ...ON_CPU, task: ModelTask.FILL_MASK })),
-  service('onnx', () => ({ model: SMALL_MODEL, engine: Engine.onnx({ maxLength: 256 }), task: ModelTask.EMBEDDING })),
+  service('onnx', () => ({ model: SMALL_MODEL, engine: Engine.onnx({ image: 'registry.example.com/server:1.0.0', maxLength: 256 }), task: ModelTask.EMBEDDING })),
   service('server-auto-gpu', () => ({ ...ON_GPU, engine: Engine.huggingFaceServer() })),
   service('server-vllm', () => ({
     ...ON_GPU, engine: Engine.huggingFaceServer({ backend: HuggingFaceBackend.VLLM, maxModelLen: 4096 }),

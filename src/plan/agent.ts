@@ -1,0 +1,43 @@
+import { AGENT } from '../knowledge/agent';
+import { EngineFlag, extraArguments, renderFlag } from './engines/engine-flag';
+import { AgentIntent, ServiceIntent } from './intent';
+import { agentUri } from './model-intent';
+import { MODEL_PATH, SCRATCH_PATH } from './paths';
+import { EnvIntent } from './references';
+import { derived, fromKnowledge, fromProp, Sourced } from './sourced';
+
+/** The agent's command line: all that is said here of words and flags stands in its contract. */
+export function agentArguments(intent: ServiceIntent, agent: AgentIntent): Sourced<string>[] {
+  return [
+    ...AGENT.commands.fetch.map((word) => fromKnowledge(word, 'contract of the agent')),
+    derived(agentUri(intent.model.source), 'model'),
+    derived(MODEL_PATH, 'the model\'s folder'),
+    ...agentFlags(intent, agent).flatMap(renderFlag),
+    ...extraArguments(agent.extraArgs, 'fetch.extraArgs'),
+  ];
+}
+
+/** What it has of its own; credentials and certificates are those of every fetcher. */
+export function agentEnvironment(): Sourced<EnvIntent>[] {
+  return [
+    // The clouds' own libraries look for files below it.
+    derived({ name: 'HOME', value: SCRATCH_PATH }, 'the root file system is read-only'),
+    ...Object.entries(AGENT.environment).map(([name, value]) => fromKnowledge({ name, value }, 'contract of the agent')),
+  ];
+}
+
+function agentFlags({ model, engine }: ServiceIntent, agent: AgentIntent): EngineFlag[] {
+  const list = (flag: string, values: readonly string[], prop: string): EngineFlag[] => (
+    values.length === 0 ? [] : [{ flag, value: JSON.stringify(values), from: fromProp(0, prop).from }]
+  );
+  const all: EngineFlag[] = [
+    ...list('--allow', model.allowPatterns, 'model.allowPatterns'),
+    ...list('--ignore', model.ignorePatterns, 'model.ignorePatterns'),
+    // A repository that holds PyTorch's weights too would bring those.
+    ...(engine.kind !== 'onnx' ? [] : [{ flag: '--weights', value: 'onnx', from: derived(0, 'engine').from }]),
+    ...(agent.deadlineSeconds === undefined
+      ? [] : [{ flag: '--deadline', value: agent.deadlineSeconds, from: fromProp(0, 'fetch.deadline').from }]),
+  ];
+  // What is derived gives way to the user's own word.
+  return all.filter(({ flag, from }) => from.kind === 'prop' || !agent.extraArgs.some((arg) => arg.split('=')[0] === flag));
+}
