@@ -3,6 +3,7 @@ import { Cpu } from 'cdk8s-plus-28';
 import { AgentOptions } from './agent-options';
 import { cpuQuantity } from './checks/values/quantity';
 import { agentIntent } from './choices/agent-choice';
+import { IClusterStorageContainer } from './storage-container-name';
 import { bytesOf } from './choices/units';
 import { FetchIntent } from './plan/intent';
 
@@ -21,6 +22,17 @@ export interface InitializerOptions {
    * @default Size.gibibytes(4)
    */
   readonly memory?: Size;
+}
+
+/** What KServe injects. */
+export interface KServeFetchOptions {
+  /**
+   * The storage container, whatever the formats of others; KServe 0.20 and newer.
+   *
+   * @default - one whose formats match the address, or KServe's own
+   * @see https://kserve.github.io/website/docs/model-serving/storage/storage-containers
+   */
+  readonly storageContainer?: IClusterStorageContainer;
 }
 
 /**
@@ -56,10 +68,13 @@ export class Fetch {
 
   /**
    * KServe's own injection (`storageUri`): needed for its local model cache and for
-   * model cars. Its containers have no security context and 1 GiB of memory.
+   * model cars. Its own container has no security context and 1 GiB of memory; a
+   * `ClusterStorageContainer` for the address takes its place.
+   *
+   * @param options which container is injected
    */
-  public static kserve(): Fetch {
-    return new Fetch({ by: 'platform' });
+  public static kserve(options: KServeFetchOptions = {}): Fetch {
+    return new Fetch({ by: 'platform', storageContainerName: options.storageContainer?.storageContainerName });
   }
 
   /** The engine downloads the model itself at each start; models of the Hub only. */

@@ -174,7 +174,15 @@ export interface VolumeModelOptions extends ModelOptions {
 }
 
 /** Options for a model in an image. */
-export interface OciModelOptions extends ModelOptions {
+export interface OciModelOptions extends RemoteModelOptions {
+  /**
+   * Secret of the type `kubernetes.io/dockerconfigjson` for the image's registry.
+   *
+   * @default - those of `imagePullSecrets` where the image is mounted; none for the agent
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
+   */
+  readonly pullSecret?: ISecret;
+
   /**
    * Folder of the model within the image, relative. KServe's own model cars need `models`.
    *

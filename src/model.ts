@@ -1,18 +1,77 @@
-import { IPersistentVolumeClaim } from 'cdk8s-plus-28';
-import { credentialsFit } from './checks/values/credentials-kind';
+import { IPersistentVolumeClaim, ISecret } from 'cdk8s-plus-28';
+import { CaBundle } from './ca-bundle';
 import { pinnedImage } from './checks/values/image-reference';
 import { dataKey } from './checks/values/name';
-import { azureUri, hubRepository, relativePath, uriOf } from './checks/values/model-address';
+import { artifactPlace, azureUri, hubRepository, registeredName, relativePath, uriOf } from './checks/values/model-address';
 import { revision } from './checks/values/revision';
 import { httpUrl } from './checks/values/url';
-import { Credentials } from './credentials';
+import { acceptedCredentials } from './choices/accepted-credentials';
 import { optional } from './choices/optional';
+import { registryIntent } from './choices/registry-choice';
 import { optionalBytes } from './choices/units';
 import {
-  BucketModelOptions, HubModelOptions, ModelOptions, OciModelOptions, RemoteModelOptions, S3Addressing, S3ModelOptions,
-  VolumeModelOptions,
+  BucketModelOptions, HubModelOptions, ModelOptions, OciModelOptions, ProxyOptions, RemoteModelOptions, S3Addressing,
+  S3ModelOptions, VolumeModelOptions,
 } from './model-options';
+import { NetworkPeer } from './network-peer';
 import { CredentialsIntent, ModelIntent, ModelSource } from './plan/model-intent';
+
+/** A model registry, whoever made it: see `ModelRegistry`. */
+export interface IModelRegistry {
+  /** Its address, such as `https://registry.models.svc:8443`. */
+  readonly url: string;
+
+  /** Secret with a bearer token. */
+  readonly token?: ISecret;
+
+  /** Key of the token in its secret; `token` without it. */
+  readonly tokenKey?: string;
+
+  /** Certificates that the registry's own is checked with. */
+  readonly caBundle?: CaBundle;
+
+  /** Who the registry is on the network. */
+  readonly peer?: NetworkPeer;
+
+  /** Where its models lie, unless a model says otherwise. */
+  readonly artifactsFrom?: Model[];
+}
+
+/** Options for a model of a registry. */
+export interface RegistryModelOptions extends ModelOptions {
+  /** Name of the version. */
+  readonly version: string;
+
+  /**
+   * Places that the registry may lead to, as models whose address is how those of the registry begin:
+   * `Model.fromS3('s3://models', { credentials })`. Their credentials, endpoints and certificates are those of the fetch;
+   * the agent follows the registry nowhere else, and the network policy opens nothing else.
+   *
+   * @default - those of the registry
+   */
+  readonly artifactsFrom?: Model[];
+
+  /**
+   * Proxy to the registry and to the places.
+   *
+   * @default - none
+   */
+  readonly proxy?: ProxyOptions;
+
+  /**
+   * Files to fetch, as shell patterns.
+   *
+   * @default - all files that are needed
+   */
+  readonly allowPatterns?: string[];
+
+  /**
+   * Files to leave out, as shell patterns.
+   *
+   * @default - none
+   */
+  readonly ignorePatterns?: string[];
+}
 
 /**
  * A model and where its files are: weights, tokenizer and configuration in the
@@ -53,7 +112,7 @@ export class Model {
       region: options.region,
       addressing: options.addressing === S3Addressing.VIRTUAL ? 'virtual' : 'path',
       verifyTls: options.verifyTls ?? true,
-    }, options, accepted('S3', options.credentials, ['s3Keys', 'anonymous'], 'aws'));
+    }, options, acceptedCredentials('S3', options.credentials, ['s3Keys', 'anonymous'], 'aws'));
   }
 
   /**
@@ -63,7 +122,7 @@ export class Model {
    * @param options credentials and more
    */
   public static fromGcs(uri: string, options: BucketModelOptions = {}): Model {
-    const credentials = accepted('Google Cloud Storage', options.credentials, ['gcsKeyFile', 'anonymous'], 'google');
+    const credentials = acceptedCredentials('Google Cloud Storage', options.credentials, ['gcsKeyFile', 'anonymous'], 'google');
     return build({ kind: 'gcs', uri: uriOf('uri', uri, 'gs://') }, options, credentials);
   }
 
@@ -76,7 +135,7 @@ export class Model {
   public static fromAzureBlob(uri: string, options: BucketModelOptions = {}): Model {
     const kinds = ['azureServicePrincipal', 'azureAccessKey', 'anonymous'];
     return build({ kind: 'azure', uri: azureUri('uri', httpUrl('uri', uri)) }, options,
-      accepted('Azure Blob Storage', options.credentials, kinds, 'azure'));
+      acceptedCredentials('Azure Blob Storage', options.credentials, kinds, 'azure'));
   }
 
   /**
@@ -87,7 +146,7 @@ export class Model {
    */
   public static fromUrl(url: string, options: BucketModelOptions = {}): Model {
     return build({ kind: 'url', uri: httpUrl('url', url) }, options,
-      accepted('a URL', options.credentials, ['httpHeaders', 'anonymous']));
+      acceptedCredentials('a URL', options.credentials, ['httpHeaders', 'anonymous']));
   }
 
   /**
@@ -103,7 +162,8 @@ export class Model {
 
   /**
    * A folder of an image in a container registry. On plain Kubernetes it is mounted
-   * as an image volume (Kubernetes 1.35 on); on KServe by its model cars.
+   * as an image volume (Kubernetes 1.35 on); on KServe by its model cars. `Fetch.agent()`
+   * copies it on either, artifacts that are no images too.
    *
    * @param image with a tag or a digest
    * @param options path within the image
@@ -112,7 +172,29 @@ export class Model {
   public static fromOci(image: string, options: OciModelOptions = {}): Model {
     const reference = pinnedImage('image', image.replace(/^oci:\/\//, ''));
     const path = options.path === undefined ? undefined : relativePath('path', options.path);
-    return build({ kind: 'oci', image: reference, path }, options);
+    return build({ kind: 'oci', image: reference, path }, options, optional(options.pullSecret, ({ name }) => (
+      { kind: 'dockerConfig', secretName: name }
+    )));
+  }
+
+  /**
+   * A version of a model in a model registry. Our own agent asks the registry where the files lie when a pod starts, and
+   * fetches them from there.
+   *
+   * @param registry a `ModelRegistry`, or one that exists
+   * @param name of the registered model
+   * @param options version, places and more
+   * @see https://www.kubeflow.org/docs/components/model-registry/
+   */
+  public static fromRegistry(registry: IModelRegistry, name: string, options: RegistryModelOptions): Model {
+    const places = options.artifactsFrom ?? registry.artifactsFrom ?? [];
+    return build({
+      kind: 'registry',
+      registry: registryIntent(registry),
+      name: registeredName('name', name),
+      version: registeredName('version', options.version),
+      places: places.map((place) => artifactPlace('artifactsFrom', place._intent)),
+    }, options);
   }
 
   /**
@@ -150,18 +232,3 @@ function build(
     peer: options.peer?._intent,
   });
 }
-
-function accepted(
-  source: string, credentials: Credentials | undefined, kinds: string[], cloud?: 'aws' | 'google' | 'azure',
-): CredentialsIntent | undefined {
-  if (credentials === undefined) {
-    return undefined;
-  }
-  const intent = credentials._intent;
-  const factory = (kind: string) => `Credentials.${kind}()`;
-  credentialsFit(source, factory(intent.kind === 'workloadIdentity' ? IDENTITY_FACTORY[intent.cloud] : intent.kind),
-    [...kinds, ...(cloud === undefined ? [] : [IDENTITY_FACTORY[cloud]])].map(factory));
-  return intent;
-}
-
-const IDENTITY_FACTORY = { aws: 'awsRole', google: 'googleServiceAccount', azure: 'azureIdentity' } as const;

@@ -1,8 +1,15 @@
 import { ServingPlan } from './plan/serving-plan';
+import { StorageContainerPlan } from './plan/storage-container';
 import { renderKServe } from './targets/kserve/render';
+import { storageContainer } from './targets/kserve/storage-container';
 import { renderKubernetes } from './targets/kubernetes/render';
-import { Rendering } from './targets/manifest';
-import { TargetIntent } from './targets/target-intent';
+import { Manifest, Rendering } from './targets/manifest';
+import { KServeTargetIntent, TargetIntent } from './targets/target-intent';
+
+/** A storage container as KServe knows it. */
+export function renderStorageContainer(plan: StorageContainerPlan, target: KServeTargetIntent): Manifest {
+  return storageContainer(plan, target);
+}
 
 /** The plan as API objects of a target. A new target is a case here and a folder beside it. */
 export function render(plan: ServingPlan, target: TargetIntent): Rendering {

@@ -2,7 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import {
   Accelerator, CaBundle, Credentials, DeploymentMode, Engine, Executor, ExtraVolume, Fetch, Gang, HuggingFaceBackend,
-  KServeVersion, Model, ModelService, ModelTask, Monitoring, NetworkAccess, NetworkPeer, OnnxGraph, Parallelism,
+  KServeVersion, Model, ModelRegistry, ModelService, ModelTask, Monitoring, NetworkAccess, NetworkPeer, OnnxGraph, Parallelism,
   RemoteCode, Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget, VllmMetric,
   WeightsVolume,
 } from '../src';
@@ -77,6 +77,11 @@ export const SERVICES: Record<string, () => Props> = {
   }),
   'the agent on KServe': () => ({
     fetch: agent(), target: kserve('0.15.2'), model: Model.fromOci('ghcr.io/example/qwen:1', { path: 'model' }),
+  }),
+  'a model of a registry': () => ({
+    fetch: agent(), model: Model.fromRegistry(ModelRegistry.fromExisting('https://registry.models.svc', {
+      token: secret('registry'), caBundle: CaBundle.fromConfigMap(configMap('ca')),
+    }), 'qwen', { version: '1', artifactsFrom: [Model.fromS3('s3://models'), hub()] }),
   }),
   'an engine that fetches': () => ({ fetch: Fetch.engine(), weightsVolume: WeightsVolume.claim(claim('cache')) }),
   'KServe that fetches': () => ({

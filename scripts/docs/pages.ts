@@ -9,8 +9,9 @@ import { fetchTable, taskTable, versionTable, vllmVersionLine } from './tables';
 export const PAGES: Readonly<Record<string, (current: string) => string>> = {
   'docs/rules.md': rulesPage,
   'docs/hugging-face-service.md': (page) => withSections(page, {
-    'tasks': taskTable(), 'fetch': fetchTable(), 'vllm versions': vllmVersionLine(),
+    'tasks': taskTable(), 'vllm versions': vllmVersionLine(),
   }),
+  'docs/model-storage.md': (page) => withSections(page, { fetch: fetchTable() }),
   'docs/targets.md': (page) => withSections(page, { versions: versionTable(), parity: parityTable() }),
   'docs/multi-node-vllm.md': (page) => withSections(page, {
     'executors': executorTable(), 'group versions': groupVersionTable(), 'exits': exitTable(),

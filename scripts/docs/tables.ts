@@ -23,7 +23,7 @@ function support(task: TaskName, engine: EngineName): string {
 
 const SOURCES: Record<FetchSource, string> = {
   hub: 'Model.fromHub', s3: 'Model.fromS3', gcs: 'Model.fromGcs', azure: 'Model.fromAzureBlob', url: 'Model.fromUrl',
-  volume: 'Model.fromVolume', oci: 'Model.fromOci',
+  volume: 'Model.fromVolume', oci: 'Model.fromOci', registry: 'Model.fromRegistry',
 };
 
 const FETCHERS: Record<FetchBy, string> = {
@@ -57,10 +57,12 @@ export function versionTable(): string {
   const rows = KSERVE_VERSIONS.map((facts) => [
     facts.patch, yesNo(facts.verified), facts.bundledVllm, code(facts.knativeMode), yesNo(facts.downloadPatterns),
     yesNo(facts.refusesPythonPath), yesNo(facts.kedaAuthentication), yesNo(facts.kedaBehavior),
+    yesNo(facts.storageContainerName),
   ]);
   return table([
     'KServe', 'In the test cluster', 'vLLM in its server image', 'Annotation of Knative mode',
     code('allowPatterns'), `Refuses ${code('PYTHONPATH')}`, 'Logs in to Prometheus', 'Stabilises KEDA',
+    'Names a storage container',
   ], rows);
 }
 

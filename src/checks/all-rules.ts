@@ -1,8 +1,12 @@
 import { DUPLICATE_OBJECT } from './app/duplicate-object';
 import { SERVICE_ENVIRONMENT } from './app/service-environment';
+import { STORAGE_OVERLAP } from './app/storage-overlap';
 import { PATCH_MATCHES } from './patch-matches';
 import { Rule } from './rule';
 import { SERVICE_RULES } from './service-rules';
+import { STORAGE_CERTIFICATES } from './storage/storage-certificates';
+import { STORAGE_DEFAULT } from './storage/storage-default';
+import { STORAGE_TARGET } from './storage/storage-target';
 import { CIDR } from './values/cidr';
 import { CREDENTIALS_KIND } from './values/credentials-kind';
 import { ENVIRONMENT_NAME } from './values/environment-name';
@@ -20,6 +24,7 @@ import { RESOURCE_NAME } from './values/resource-name';
 import { REVISION } from './values/revision';
 import { SCOPE_SETTING } from './values/scope-setting';
 import { SERVED_NAME } from './values/served-name';
+import { STORAGE_FORMAT } from './values/storage-format';
 import { TAINT_EFFECT } from './values/taint-effect';
 import { TARGET_WISH } from './values/target-wish';
 import { TEXT } from './values/text';
@@ -50,9 +55,11 @@ const VALUE_RULES: readonly Rule[] = [
   PATH,
   CIDR,
   TEXT,
+  STORAGE_FORMAT,
 ];
 
 /** Every rule there is, by id: the page of rules is made of it. */
 export const ALL_RULES: readonly Rule[] = [
-  ...VALUE_RULES, ...SERVICE_RULES, PATCH_MATCHES, DUPLICATE_OBJECT, SERVICE_ENVIRONMENT,
+  ...VALUE_RULES, ...SERVICE_RULES, PATCH_MATCHES, DUPLICATE_OBJECT, SERVICE_ENVIRONMENT, STORAGE_OVERLAP,
+  STORAGE_CERTIFICATES, STORAGE_DEFAULT, STORAGE_TARGET,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,5 +1,6 @@
 import { DUPLICATE_OBJECT } from './app/duplicate-object';
 import { SERVICE_ENVIRONMENT } from './app/service-environment';
+import { STORAGE_OVERLAP } from './app/storage-overlap';
 import { ServiceRule } from './rule';
 import { acknowledgedRules } from './service/acknowledged-rules';
 import { API_SERVERS_DRAIN } from './service/api-servers-drain';
@@ -48,15 +49,18 @@ import { KSERVE_VERIFIED } from './service/kserve-verified';
 import { KUBERNETES_MINIMUM } from './service/kubernetes-minimum';
 import { LITERAL_SECRET } from './service/literal-secret';
 import { MODEL_FITS_ACCELERATORS } from './service/model-fits-accelerators';
+import { MOUNTED_IMAGE_SETTINGS } from './service/mounted-image-settings';
 import { OFFLINE_REPOSITORY } from './service/offline-repository';
 import { OPTION_IGNORED } from './service/option-ignored';
 import { ONNX_OPTION_IGNORED } from './service/onnx-option-ignored';
+import { PLACES_AGREE } from './service/places-agree';
 import { PLAIN_HTTP_TLS } from './service/plain-http-tls';
 import { PLATFORM_FETCH_RESTRICTED } from './service/platform-fetch-restricted';
 import { PLATFORM_FETCH_SETTINGS } from './service/platform-fetch-settings';
 import { POD_NAMES_UNIQUE } from './service/pod-names-unique';
 import { PRIVATE_HOST } from './service/private-host';
 import { RANKS_FIT_ACCELERATORS } from './service/ranks-fit-accelerators';
+import { REGISTRY_LEADS } from './service/registry-leads';
 import { REMOTE_CODE_PINNED } from './service/remote-code-pinned';
 import { REPLICA_LIMIT } from './service/replica-limit';
 import { REQUEST_WITHIN_LIMIT } from './service/request-within-limit';
@@ -68,11 +72,13 @@ import { ROLE_AND_ENDPOINT } from './service/role-and-endpoint';
 import { SCALING_BEHAVIOR } from './service/scaling-behavior';
 import { SCALING_FITS_TARGET } from './service/scaling-fits-target';
 import { SHARED_MEMORY_FITS } from './service/shared-memory-fits';
+import { STORAGE_CONTAINER_NAMED } from './service/storage-container-named';
 import { STARTUP_BUDGET } from './service/startup-budget';
 import { VISIBLE_ACCELERATORS } from './service/visible-accelerators';
 import { WEIGHTS_VOLUME_SIZE } from './service/weights-volume-size';
 import { WEIGHTS_VOLUME_USED } from './service/weights-volume-used';
 import { ZERO_NEEDS_OUTSIDE_METRIC } from './service/zero-needs-outside-metric';
+import { STORAGE_DEFAULT } from './storage/storage-default';
 
 /** A new rule is a file beside these and a line here. */
 const RULES: readonly ServiceRule[] = [
@@ -84,6 +90,10 @@ const RULES: readonly ServiceRule[] = [
   WEIGHTS_VOLUME_USED,
   DOWNLOAD_PATTERNS,
   AGENT_ARGUMENTS,
+  STORAGE_CONTAINER_NAMED,
+  REGISTRY_LEADS,
+  PLACES_AGREE,
+  MOUNTED_IMAGE_SETTINGS,
   LITERAL_SECRET,
   ROLE_AND_ENDPOINT,
   PLAIN_HTTP_TLS,
@@ -151,5 +161,5 @@ const RULES: readonly ServiceRule[] = [
 
 /** Every rule about one service. */
 export const SERVICE_RULES: readonly ServiceRule[] = [
-  ...RULES, acknowledgedRules([...RULES, DUPLICATE_OBJECT, SERVICE_ENVIRONMENT]),
+  ...RULES, acknowledgedRules([...RULES, DUPLICATE_OBJECT, SERVICE_ENVIRONMENT, STORAGE_OVERLAP, STORAGE_DEFAULT]),
 ];

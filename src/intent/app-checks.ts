@@ -3,9 +3,10 @@ import { IConstruct } from 'constructs';
 import { AppObject, AppRule } from '../checks/app/app-rule';
 import { DUPLICATE_OBJECT } from '../checks/app/duplicate-object';
 import { SERVICE_ENVIRONMENT } from '../checks/app/service-environment';
+import { STORAGE_OVERLAP } from '../checks/app/storage-overlap';
 import { Finding, withId } from '../checks/rule';
 import { isBlocking } from '../checks/run-rules';
-import { ServiceRecord, servicesBelow } from '../scope/registry';
+import { ServiceRecord, servicesBelow, storageContainersBelow } from '../scope/registry';
 import { SETTINGS } from '../scope/settings';
 
 const HOOK = Symbol.for('cdk8s-kserve.app-checks');
@@ -13,7 +14,7 @@ const HOOK = Symbol.for('cdk8s-kserve.app-checks');
 /** Where a finding is that no service has alone. */
 const APP = 'app';
 
-const APP_RULES: readonly AppRule[] = [DUPLICATE_OBJECT, SERVICE_ENVIRONMENT];
+const APP_RULES: readonly AppRule[] = [DUPLICATE_OBJECT, SERVICE_ENVIRONMENT, STORAGE_OVERLAP];
 
 /**
  * Hangs the rules about a whole app on its root, once. cdk8s validates everything
@@ -52,11 +53,13 @@ class AppChecks {
     const strict = SETTINGS.strict.find(this.root)?.value ?? false;
     const acknowledged = SETTINGS.acknowledgements.find(this.root)?.value ?? {};
     const records = servicesBelow(this.root);
+    const containers = storageContainersBelow(this.root);
+    const plans = containers.map(({ plan }) => plan);
     const objects = [...appObjects(this.root), ...records.flatMap(impliedObjects)];
-    const findings = APP_RULES.flatMap((rule) => rule.check(objects).map((message): Finding => ({
+    const findings = APP_RULES.flatMap((rule) => rule.check(objects, plans).map((message): Finding => ({
       rule, path: APP, message, acknowledged: rule.acknowledgeable ? acknowledged[rule.id] : undefined,
     })));
-    printWarnings([...records.flatMap((record) => record.findings), ...findings], this.printed);
+    printWarnings([...[...records, ...containers].flatMap((record) => record.findings), ...findings], this.printed);
     return findings.filter((finding) => isBlocking(finding, strict)).map(({ rule, message }) => withId(rule, message));
   }
 }
@@ -71,7 +74,8 @@ function appObjects(root: IConstruct): AppObject[] {
     .map((object) => ({
       apiVersion: object.apiVersion,
       kind: object.kind,
-      namespace: object.metadata.namespace,
+      // Empty for what belongs to the cluster.
+      namespace: object.metadata.namespace === '' ? undefined : object.metadata.namespace,
       name: object.name,
       path: object.node.path,
     }));

@@ -62,8 +62,10 @@ export function initializerImage(target: TargetIntent, images: readonly ImagesIn
 }
 
 /** Our own agent, from the user's word, the scope's images or the library's version. */
-export function agentImage(given: string | undefined, images: readonly ImagesIntent[]): Sourced<string> {
-  return imageOf(given, AGENT_IMAGE, images, 'agent', 'fetch.image');
+export function agentImage(
+  given: string | undefined, images: readonly ImagesIntent[], prop = 'fetch.image',
+): Sourced<string> {
+  return imageOf(given, AGENT_IMAGE, images, 'agent', prop);
 }
 
 function versionOf(given: string | undefined, prop: string, fallback: string, reason: string): Sourced<string> {

@@ -1,5 +1,5 @@
 /** Kinds of places that models come from. */
-export type FetchSource = 'hub' | 's3' | 'gcs' | 'azure' | 'url' | 'volume' | 'oci';
+export type FetchSource = 'hub' | 's3' | 'gcs' | 'azure' | 'url' | 'volume' | 'oci' | 'registry';
 
 /** Who brings the files. */
 export type FetchBy = 'agent' | 'initializer' | 'platform' | 'engine' | 'mount';
@@ -15,13 +15,14 @@ export interface FetchSupport {
   /** Oldest KServe that has it; all of them without. */
   readonly kserveSince?: string;
   readonly note?: string;
+  /** A default only where it is known that the image is there. */
+  readonly whereNamed?: true;
 }
 
 const BOTH = { kserve: true, kubernetes: true };
 const KSERVE_ONLY = { kserve: true, kubernetes: false };
 
-/** A default only where it is known that the image is there. */
-const WHERE_NAMED = 'where Images names its image';
+const WHERE_NAMED = { note: 'where Images names its image', whereNamed: true } as const;
 
 /**
  * Image volumes are on by default from here on; before, they are a feature gate.
@@ -36,27 +37,29 @@ export const IMAGE_VOLUME_MINOR = 35;
  * @see https://kserve.github.io/website/docs/model-serving/storage/overview
  */
 export const FETCH_SUPPORT: readonly FetchSupport[] = [
-  { source: 'hub', by: 'agent', ...BOTH, note: WHERE_NAMED },
+  { source: 'hub', by: 'agent', ...BOTH, ...WHERE_NAMED },
   { source: 'hub', by: 'initializer', ...BOTH },
   { source: 'hub', by: 'platform', ...KSERVE_ONLY },
   { source: 'hub', by: 'engine', ...BOTH, note: 'downloads again at each start' },
-  { source: 's3', by: 'agent', ...BOTH, note: WHERE_NAMED },
+  { source: 's3', by: 'agent', ...BOTH, ...WHERE_NAMED },
   { source: 's3', by: 'initializer', ...BOTH },
   { source: 's3', by: 'platform', ...KSERVE_ONLY },
-  { source: 'gcs', by: 'agent', ...BOTH, note: WHERE_NAMED },
+  { source: 'gcs', by: 'agent', ...BOTH, ...WHERE_NAMED },
   { source: 'gcs', by: 'initializer', ...BOTH },
   { source: 'gcs', by: 'platform', ...KSERVE_ONLY },
-  { source: 'azure', by: 'agent', ...BOTH, note: WHERE_NAMED },
+  { source: 'azure', by: 'agent', ...BOTH, ...WHERE_NAMED },
   { source: 'azure', by: 'initializer', ...BOTH },
   { source: 'azure', by: 'platform', ...KSERVE_ONLY },
-  { source: 'url', by: 'agent', ...BOTH, note: WHERE_NAMED },
+  { source: 'url', by: 'agent', ...BOTH, ...WHERE_NAMED },
   { source: 'url', by: 'initializer', ...BOTH },
   { source: 'url', by: 'platform', ...KSERVE_ONLY },
   { source: 'volume', by: 'mount', ...BOTH, note: 'the claim is mounted' },
   { source: 'volume', by: 'platform', ...KSERVE_ONLY },
   { source: 'oci', by: 'mount', ...BOTH, minor: IMAGE_VOLUME_MINOR, note: 'an image volume' },
-  { source: 'oci', by: 'agent', ...BOTH, note: WHERE_NAMED },
+  { source: 'oci', by: 'agent', ...BOTH, ...WHERE_NAMED },
   { source: 'oci', by: 'platform', ...KSERVE_ONLY, kserveSince: '0.15.2', note: 'a model car' },
+  { source: 'registry', by: 'agent', ...BOTH },
+  { source: 'registry', by: 'platform', ...KSERVE_ONLY, note: 'through the registry\'s ClusterStorageContainer' },
 ];
 
 /** The row of a combination, if it works anywhere. */
@@ -68,7 +71,7 @@ export function fetchSupport(source: FetchSource, by: FetchBy): FetchSupport | u
 export function defaultFetch(
   source: FetchSource, target: 'kserve' | 'kubernetes', minor: number, agent: boolean,
 ): FetchBy {
-  const known = FETCH_SUPPORT.filter((row) => row.source === source && (agent || row.by !== 'agent'));
+  const known = FETCH_SUPPORT.filter((row) => row.source === source && (agent || row.whereNamed !== true));
   const usable = known.filter((row) => row[target] && minor >= (row.minor ?? 0));
   return (usable[0] ?? known[0]).by;
 }

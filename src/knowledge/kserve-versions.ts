@@ -24,6 +24,10 @@ export interface KServeFacts {
   readonly kedaBehavior: boolean;
   /** The controller hears of a runtime that changes; where not, only a change of the InferenceService wakes it. */
   readonly watchesRuntimes: boolean;
+  /** A storage container says whether it takes several addresses at once. */
+  readonly multiModelDownload: boolean;
+  /** A predictor names its storage container. */
+  readonly storageContainerName: boolean;
   /** Where the files of a multi-node service may come from: the webhook refuses every other scheme. */
   readonly multiNodeSources: readonly ('volume' | 'oci')[];
   /** Why multi-node services do not live; absent where they do. */
@@ -44,6 +48,8 @@ const BASE = {
   kedaAuthentication: false,
   kedaBehavior: false,
   watchesRuntimes: true,
+  multiModelDownload: true,
+  storageContainerName: false,
   multiNodeSources: ['volume', 'oci'],
   multiNodeNeverReady: true,
   workersService: false,
@@ -57,7 +63,7 @@ const BASE = {
 export const KSERVE_VERSIONS: readonly KServeFacts[] = [
   {
     ...BASE, minor: '0.15', patch: '0.15.2', bundledVllm: '0.8.5', knativeMode: 'Serverless', standardMode: 'RawDeployment',
-    watchesRuntimes: false, multiNodeSources: ['volume'], multiNodeNeverReady: false,
+    watchesRuntimes: false, multiNodeSources: ['volume'], multiNodeNeverReady: false, multiModelDownload: false,
   },
   { ...BASE, minor: '0.16', patch: '0.16.0', bundledVllm: '0.9.2' },
   { ...BASE, minor: '0.17', patch: '0.17.0', bundledVllm: '0.15.1', downloadPatterns: true },
@@ -71,7 +77,7 @@ export const KSERVE_VERSIONS: readonly KServeFacts[] = [
   },
   {
     ...BASE, minor: '0.20', patch: '0.20.0', bundledVllm: '0.24.0', downloadPatterns: true, refusesPythonPath: true,
-    kedaAuthentication: true, kedaBehavior: true, workersService: true,
+    kedaAuthentication: true, kedaBehavior: true, workersService: true, storageContainerName: true,
     multiNodeBroken: 'it deletes the workers again and again (issue #6113)',
   },
 ];

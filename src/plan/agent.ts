@@ -1,9 +1,11 @@
 import { AGENT } from '../knowledge/agent';
+import { EngineIntent } from './engine-intent';
 import { EngineFlag, extraArguments, renderFlag } from './engines/engine-flag';
 import { AgentIntent, ServiceIntent } from './intent';
-import { agentUri } from './model-intent';
+import { agentUri, ModelIntent } from './model-intent';
 import { MODEL_PATH, SCRATCH_PATH } from './paths';
 import { EnvIntent } from './references';
+import { allowedPlaces, registriesOption, whoAsks } from './registry';
 import { derived, fromKnowledge, fromProp, Sourced } from './sourced';
 
 /** The agent's command line: all that is said here of words and flags stands in its contract. */
@@ -18,8 +20,9 @@ export function agentArguments(intent: ServiceIntent, agent: AgentIntent): Sourc
 }
 
 /** What it has of its own; credentials and certificates are those of every fetcher. */
-export function agentEnvironment(): Sourced<EnvIntent>[] {
+export function agentEnvironment({ name, model }: ServiceIntent): Sourced<EnvIntent>[] {
   return [
+    ...(model.source.kind === 'registry' ? whoAsks(name) : []),
     // The clouds' own libraries look for files below it.
     derived({ name: 'HOME', value: SCRATCH_PATH }, 'the root file system is read-only'),
     ...Object.entries(AGENT.environment).map(([name, value]) => fromKnowledge({ name, value }, 'contract of the agent')),
@@ -31,13 +34,35 @@ function agentFlags({ model, engine }: ServiceIntent, agent: AgentIntent): Engin
     values.length === 0 ? [] : [{ flag, value: JSON.stringify(values), from: fromProp(0, prop).from }]
   );
   const all: EngineFlag[] = [
+    ...registryFlags(model),
     ...list('--allow', model.allowPatterns, 'model.allowPatterns'),
     ...list('--ignore', model.ignorePatterns, 'model.ignorePatterns'),
-    // A repository that holds PyTorch's weights too would bring those.
-    ...(engine.kind !== 'onnx' ? [] : [{ flag: '--weights', value: 'onnx', from: derived(0, 'engine').from }]),
+    ...(engine.kind === 'onnx' ? graphFlags(engine) : []),
     ...(agent.deadlineSeconds === undefined
       ? [] : [{ flag: '--deadline', value: agent.deadlineSeconds, from: fromProp(0, 'fetch.deadline').from }]),
   ];
   // What is derived gives way to the user's own word.
   return all.filter(({ flag, from }) => from.kind === 'prop' || !agent.extraArgs.some((arg) => arg.split('=')[0] === flag));
+}
+
+/** The files that our server runs: a repository that holds PyTorch's weights too would bring those, and graphs one of all. */
+function graphFlags({ flags, extraArgs }: EngineIntent): EngineFlag[] {
+  const from = derived(0, 'engine').from;
+  const graph = flags.find(({ flag }) => flag === '--graph')?.value
+    ?? extraArgs.find((arg) => arg.startsWith('--graph='))?.slice('--graph='.length);
+  return [
+    { flag: '--weights', value: 'onnx', from }, ...(graph === undefined ? [] : [{ flag: '--variant', value: graph, from }]),
+  ];
+}
+
+function registryFlags({ source }: ModelIntent): EngineFlag[] {
+  if (source.kind !== 'registry') {
+    return [];
+  }
+  const places = allowedPlaces(source.places);
+  return [
+    { flag: '--registries', value: registriesOption(source.registry), from: derived(0, 'registry').from },
+    ...(places.length === 0
+      ? [] : [{ flag: '--registry-allow', value: JSON.stringify(places), from: fromProp(0, 'model.artifactsFrom').from }]),
+  ];
 }

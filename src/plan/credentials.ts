@@ -1,7 +1,8 @@
-import { ModelIntent } from './model-intent';
-import { CA_BUNDLE_PATH, GCS_KEY_PATH, VOLUME } from './paths';
+import { ModelIntent, RegistrySource } from './model-intent';
+import { CA_BUNDLE_PATH, GCS_KEY_PATH, REGISTRY_AUTH_PATH, REGISTRY_CA_PATH, VOLUME } from './paths';
 import { MountPlan, VolumePlan } from './pod-plan';
 import { EnvIntent, SecretKey, secretVariable } from './references';
+import { REGISTRY_TOKEN } from './registry';
 import { derived, fromProp, Sourced } from './sourced';
 
 /** What the container that talks to the model's source needs, and no other gets. */
@@ -16,6 +17,10 @@ export interface FetchAccess {
  * uses the clouds' own libraries, gets at a source.
  */
 export function fetchAccess(model: ModelIntent): FetchAccess {
+  return model.source.kind === 'registry' ? registryAccess(model, model.source) : directAccess(model);
+}
+
+function directAccess(model: ModelIntent): FetchAccess {
   const files = fileAccess(model);
   return {
     env: [
@@ -59,6 +64,11 @@ function credentialEnvironment(model: ModelIntent): Sourced<EnvIntent>[] {
   }
 }
 
+/** Endpoint, region and the like: what is no secret and no file. */
+export function placeSettings(places: readonly ModelIntent[]): EnvIntent[] {
+  return once(places.flatMap(sourceEnvironment).map(({ value }) => value).filter((entry) => 'value' in entry), ({ name }) => name);
+}
+
 function sourceEnvironment(model: ModelIntent): Sourced<EnvIntent>[] {
   const { source, credentials } = model;
   const literal = (name: string, value: string) => fromProp({ name, value }, 'model');
@@ -86,6 +96,28 @@ function sourceEnvironment(model: ModelIntent): Sourced<EnvIntent>[] {
   }
 }
 
+/** What the registry wants to see, and what the places want that it may lead to; each once. */
+function registryAccess(model: ModelIntent, { registry, places }: RegistrySource): FetchAccess {
+  const { token, caBundle } = registry;
+  const own: FetchAccess = {
+    env: [...proxyEnvironment(model), ...(token === undefined ? [] : [fromProp(secretVariable(REGISTRY_TOKEN, token), 'registry.token')])],
+    mounts: caBundle === undefined ? [] : [{ volume: VOLUME.registryCa, path: REGISTRY_CA_PATH, readOnly: true }],
+    volumes: caBundle === undefined
+      ? [] : [{ name: VOLUME.registryCa, kind: 'configMap', configMapName: caBundle.configMapName }],
+  };
+  const all = [own, ...places.map(directAccess)];
+  return {
+    env: once(all.flatMap(({ env }) => env), ({ value }) => value.name),
+    mounts: once(all.flatMap(({ mounts }) => mounts), ({ path }) => path),
+    volumes: once(all.flatMap(({ volumes }) => volumes), ({ name }) => name),
+  };
+}
+
+/** The first one of each name; a rule refuses places that say different things by one. */
+function once<T>(list: readonly T[], nameOf: (one: T) => string): T[] {
+  return [...new Map([...list].reverse().map((one) => [nameOf(one), one])).values()].reverse();
+}
+
 function proxyEnvironment(model: ModelIntent): Sourced<EnvIntent>[] {
   if (model.proxy === undefined) {
     return [];
@@ -106,6 +138,11 @@ function fileAccess(model: ModelIntent): FetchAccess {
     }
     mounts.push({ volume: VOLUME.caBundle, path: CA_BUNDLE_PATH, readOnly: true });
     volumes.push({ name: VOLUME.caBundle, kind: 'configMap', configMapName: model.caBundle.configMapName });
+  }
+  if (model.credentials?.kind === 'dockerConfig') {
+    env.push(derived({ name: 'DOCKER_CONFIG', value: REGISTRY_AUTH_PATH }, 'model.pullSecret'));
+    mounts.push({ volume: VOLUME.registryAuth, path: REGISTRY_AUTH_PATH, readOnly: true });
+    volumes.push({ name: VOLUME.registryAuth, kind: 'secret', secretName: model.credentials.secretName });
   }
   if (model.credentials?.kind === 'gcsKeyFile') {
     const { file } = model.credentials;

@@ -1,6 +1,6 @@
 import { ServiceIntent } from './intent';
 import { ModelIntent } from './model-intent';
-import { registryOf } from './references';
+import { PeerIntent, registryOf } from './references';
 
 /** Hosts of the Hugging Face Hub: the site, its classic CDN and its Xet storage. */
 const HUB_HOSTS = ['huggingface.co', 'cdn-lfs.huggingface.co', 'cas-server.xethub.hf.co', 'transfer.xethub.hf.co'];
@@ -9,6 +9,8 @@ const HUB_HOSTS = ['huggingface.co', 'cdn-lfs.huggingface.co', 'cas-server.xethu
 export interface Address {
   readonly host: string;
   readonly port: number;
+  /** Who that is on the network, where the user said so. */
+  readonly peer?: PeerIntent;
 }
 
 /** Host and port of everything that the pod itself contacts to have its model; the kubelet goes its own ways. */
@@ -19,12 +21,12 @@ export function fetchAddresses({ model, fetch }: Pick<ServiceIntent, 'model' | '
 
 function addressesOfModel(model: ModelIntent): Address[] {
   const { proxy } = model;
-  const addresses = sourceAddresses(model);
+  const addresses = sourceAddresses(model).map((address) => ({ ...address, peer: address.peer ?? model.peer }));
   if (proxy === undefined) {
     return addresses;
   }
   const direct = addresses.filter(({ host }) => proxy.noProxy.some((domain) => bypasses(host, domain)));
-  return direct.length === addresses.length ? direct : [...direct, parseAddress(proxy.httpsProxy)];
+  return direct.length === addresses.length ? direct : [...direct, { ...parseAddress(proxy.httpsProxy), peer: model.peer }];
 }
 
 /** Whether a host is in a domain that is asked without the proxy, as curl and Python read it. */
@@ -48,7 +50,9 @@ function sourceAddresses(model: ModelIntent): Address[] {
     case 'url':
       return [parseAddress(source.uri)];
     case 'oci':
-      return registryAddresses(source.image);
+      return imageAddresses(source.image);
+    case 'registry':
+      return [{ ...parseAddress(source.registry.url), peer: source.registry.peer }, ...source.places.flatMap(addressesOfModel)];
     default:
       return [];
   }
@@ -57,7 +61,7 @@ function sourceAddresses(model: ModelIntent): Address[] {
 /** Hosts of the registry that is meant where an image names none: it hands out tokens and bytes elsewhere. */
 const DOCKER_HUB = ['registry-1.docker.io', 'auth.docker.io', 'production.cloudflare.docker.com'];
 
-function registryAddresses(image: string): Address[] {
+function imageAddresses(image: string): Address[] {
   const registry = registryOf(image);
   return registry === undefined || registry === 'docker.io'
     ? DOCKER_HUB.map((host) => ({ host, port: 443 })) : [parseAddress(`https://${registry}`)];

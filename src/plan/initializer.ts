@@ -25,7 +25,7 @@ export function planInitializer(intent: ServiceIntent): ContainerPlan | undefine
     image: intent.agent,
     command: AGENT.entrypoint,
     args: agentArguments(intent, fetch),
-    env: agentEnvironment(),
+    env: agentEnvironment(intent),
   } : initializer(intent);
   return {
     role: 'fetcher',

@@ -66,7 +66,7 @@ export type TaskId =
 export type FetchIntent =
   | { readonly by: 'initializer'; readonly cpuRequest: string; readonly memoryBytes: number }
   | AgentIntent
-  | { readonly by: 'platform' }
+  | { readonly by: 'platform'; readonly storageContainerName?: string }
   | { readonly by: 'engine' }
   | { readonly by: 'mount' };
 

@@ -29,7 +29,27 @@ export type ModelSource =
   | { readonly kind: 'azure'; readonly uri: string }
   | { readonly kind: 'url'; readonly uri: string }
   | { readonly kind: 'volume'; readonly claimName: string; readonly path?: string }
-  | { readonly kind: 'oci'; readonly image: string; readonly path?: string };
+  | { readonly kind: 'oci'; readonly image: string; readonly path?: string }
+  | RegistrySource;
+
+/** What a model registry is asked for; where the files lie, it says when a pod starts. */
+export interface RegistrySource {
+  readonly kind: 'registry';
+  readonly registry: RegistryIntent;
+  readonly name: string;
+  readonly version: string;
+  /** Where it may lead, and how one gets in there. */
+  readonly places: readonly ModelIntent[];
+}
+
+export interface RegistryIntent {
+  readonly url: string;
+  /** By which addresses of models name it: a host, and a port unless it is the scheme's own. */
+  readonly host: string;
+  readonly token?: SecretKey;
+  readonly caBundle?: ConfigMapKey;
+  readonly peer?: PeerIntent;
+}
 
 export type ModelSourceKind = ModelSource['kind'];
 
@@ -55,17 +75,43 @@ export type CredentialsIntent =
   }
   | { readonly kind: 'azureAccessKey'; readonly accessKey: SecretKey }
   | { readonly kind: 'httpHeaders'; readonly headers: SecretKey }
+  /** A Secret of the type that pods pull images by. */
+  | { readonly kind: 'dockerConfig'; readonly secretName: string }
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'workloadIdentity'; readonly cloud: 'aws' | 'google' | 'azure';
     readonly annotations: Readonly<Record<string, string>>; readonly podLabels: Readonly<Record<string, string>>; };
 
-/** The Secrets that credentials refer to, each once. */
-export function credentialSecrets(credentials: CredentialsIntent | undefined): string[] {
-  if (credentials === undefined) {
-    return [];
-  }
-  const keys = Object.values(credentials).filter(isSecretKey);
+/** The model itself, or the places that its registry may lead to. */
+export function placesOf(model: ModelIntent): readonly ModelIntent[] {
+  return model.source.kind === 'registry' ? model.source.places : [model];
+}
+
+/** Whether only a registry knows where the files lie. */
+export function leadsAnywhere({ source }: ModelIntent): boolean {
+  return source.kind === 'registry' && source.places.length === 0;
+}
+
+/** The Secrets that a model's credentials refer to, each once. */
+export function credentialSecrets(model: ModelIntent): string[] {
+  const keys = placesOf(model).flatMap(({ credentials }) => Object.values(credentials ?? {}).filter(isSecretKey));
   return [...new Set(keys.map((key) => key.secretName))];
+}
+
+export type IdentityIntent = Extract<CredentialsIntent, { kind: 'workloadIdentity' }>;
+
+/** The workload's own identities by which its model is reached. */
+export function identitiesOf(model: ModelIntent): IdentityIntent[] {
+  return placesOf(model).flatMap(({ credentials }) => (credentials?.kind === 'workloadIdentity' ? [credentials] : []));
+}
+
+/** What a registry's model is called in an address: any name fits. */
+function registryUri({ registry, name, version }: RegistrySource): string {
+  return [registryPrefix(registry) + encodeURIComponent(name), encodeURIComponent(version)].join('/');
+}
+
+/** How every address of a model of this registry begins. */
+export function registryPrefix({ host }: RegistryIntent): string {
+  return `model-registry://${host}/`;
 }
 
 function isSecretKey(value: unknown): value is SecretKey {
@@ -87,6 +133,8 @@ export function modelUri(source: ModelSource): string {
       return `pvc://${source.claimName}${source.path === undefined ? '' : `/${source.path}`}`;
     case 'oci':
       return `oci://${source.image}`;
+    case 'registry':
+      return registryUri(source);
     default:
       return source.uri;
   }

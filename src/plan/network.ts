@@ -1,5 +1,6 @@
 import { fetchAddresses, hubAddresses, namespaceOfService } from './hosts';
 import { EgressIntent, ServiceIntent } from './intent';
+import { identitiesOf, leadsAnywhere } from './model-intent';
 import { SERVER_PORT } from './paths';
 import { PeerIntent } from './references';
 import { NetworkPlan } from './serving-plan';
@@ -44,16 +45,18 @@ function dns(intent: ServiceIntent): EgressIntent[] {
 /** A public host is everywhere but private ranges; a Service's name tells its namespace. */
 function fetchEgress(intent: ServiceIntent): EgressIntent[] {
   const { model } = intent;
-  const code = model.remoteCode?.codeRevision === undefined ? [] : hubAddresses(model);
-  return [...fetchAddresses(intent), ...code].map(({ host, port }): EgressIntent => {
+  const code = model.remoteCode?.codeRevision === undefined
+    ? [] : hubAddresses(model).map((address) => ({ ...address, peer: model.peer }));
+  const addresses = [...fetchAddresses(intent), ...code].map(({ host, port, peer: given }): EgressIntent => {
     const namespace = namespaceOfService(host);
     const inside: PeerIntent | undefined = namespace === undefined
       ? undefined
       : { kind: 'pods', podLabels: {}, namespaceLabels: { [NAMESPACE_LABEL]: namespace } };
     // Policies see the pod's port, not the Service's, so a Service's port says nothing.
-    const peer = model.peer ?? inside ?? addressPeer(host) ?? { kind: 'public' };
-    return { peer, ports: inside !== undefined && model.peer === undefined ? [] : [port], reason: `fetch from ${host}` };
+    const peer = given ?? inside ?? addressPeer(host) ?? { kind: 'public' };
+    return { peer, ports: inside !== undefined && given === undefined ? [] : [port], reason: `fetch from ${host}` };
   });
+  return leadsAnywhere(model) ? [...addresses, { peer: { kind: 'public' }, ports: [443], reason: 'wherever the registry leads' }] : addresses;
 }
 
 /** An address tells by itself where it is. */
@@ -66,17 +69,16 @@ function addressPeer(host: string): PeerIntent | undefined {
 }
 
 function identityEgress(intent: ServiceIntent): EgressIntent[] {
-  const { credentials } = intent.model;
-  if (credentials?.kind !== 'workloadIdentity' || intent.fetch.value.by === 'mount') {
-    return [];
-  }
-  const reason = `workload identity of ${credentials.cloud}`;
-  return [
-    ...IDENTITY_ENDPOINTS[credentials.cloud].map(({ cidr, ports }): EgressIntent => (
-      { peer: { kind: 'cidr', cidr, except: [] }, ports, reason }
-    )),
-    { peer: { kind: 'public' }, ports: [443], reason },
-  ];
+  const identities = intent.fetch.value.by === 'mount' ? [] : identitiesOf(intent.model);
+  return identities.flatMap(({ cloud }): EgressIntent[] => {
+    const reason = `workload identity of ${cloud}`;
+    return [
+      ...IDENTITY_ENDPOINTS[cloud].map(({ cidr, ports }): EgressIntent => (
+        { peer: { kind: 'cidr', cidr, except: [] }, ports, reason }
+      )),
+      { peer: { kind: 'public' }, ports: [443], reason },
+    ];
+  });
 }
 
 /** One rule for each peer and set of ports, with every reason. */

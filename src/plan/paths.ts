@@ -10,6 +10,12 @@ export const COMPILE_CACHE_PATH = '/var/cache/compile';
 /** Where a CA bundle is mounted. */
 export const CA_BUNDLE_PATH = '/etc/ssl/custom-certs';
 
+/** Where credentials of a registry of images are mounted, under the name that Kubernetes gives them. */
+export const REGISTRY_AUTH_PATH = '/var/run/secrets/registry';
+
+/** Where certificates of a model registry are mounted. */
+export const REGISTRY_CA_PATH = '/etc/ssl/registry-certs';
+
 /** Where a chat template is mounted. */
 export const CHAT_TEMPLATE_PATH = '/etc/chat-template';
 
@@ -32,4 +38,6 @@ export const VOLUME = {
   chatTemplate: 'chat-template',
   gcsKey: 'gcs-key',
   launcher: 'launcher',
+  registryCa: 'registry-ca',
+  registryAuth: 'registry-auth',
 } as const;

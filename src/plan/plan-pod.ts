@@ -2,6 +2,7 @@ import { fetchAccess } from './credentials';
 import { EngineRun } from './engines/engine-run';
 import { planInitializer } from './initializer';
 import { ServiceIntent } from './intent';
+import { identitiesOf } from './model-intent';
 import { VOLUME } from './paths';
 import { DrainPlan, PlacementPlan, PodPlan, VolumePlan } from './pod-plan';
 import { sharedMemoryBytes } from './resources';
@@ -12,9 +13,8 @@ import { modelVolume, serverDownloads } from './weights';
 /** One replica: the fetcher first, then the server and what runs beside it. */
 export function planPod(intent: ServiceIntent, run: EngineRun, drain: DrainPlan): PodPlan {
   const initializer = planInitializer(intent);
-  const { credentials } = intent.model;
   return {
-    labels: credentials?.kind === 'workloadIdentity' ? credentials.podLabels : {},
+    labels: Object.assign({}, ...identitiesOf(intent.model).map(({ podLabels }) => podLabels)),
     initContainers: initializer === undefined ? [] : [initializer],
     containers: [planServer(intent, run), ...planSidecars(intent)],
     volumes: planVolumes(intent, run),
@@ -22,8 +22,14 @@ export function planPod(intent: ServiceIntent, run: EngineRun, drain: DrainPlan)
     security: { runAsUser: intent.security.value.runAsUser, fsGroup: intent.security.value.fsGroup },
     drain,
     serviceAccountName: intent.serviceAccountName ?? intent.name,
-    imagePullSecretNames: intent.imagePullSecretNames,
+    imagePullSecretNames: pullSecrets(intent),
   };
+}
+
+/** What the kubelet pulls with: the model's image too, unless the agent fetches it. */
+function pullSecrets({ imagePullSecretNames, fetch, model: { credentials } }: ServiceIntent): string[] {
+  const model = credentials?.kind === 'dockerConfig' && fetch.value.by !== 'agent' ? [credentials.secretName] : [];
+  return [...new Set([...imagePullSecretNames, ...model])];
 }
 
 function planVolumes(intent: ServiceIntent, run: EngineRun): VolumePlan[] {

@@ -3,7 +3,7 @@ import { planDrain } from './drain';
 import { EngineKind } from './engine-intent';
 import { runEngine } from './engines/run-engine';
 import { ServiceIntent } from './intent';
-import { credentialSecrets } from './model-intent';
+import { credentialSecrets, identitiesOf } from './model-intent';
 import { planNetwork } from './network';
 import { SERVER_PORT, SERVICE_PORT } from './paths';
 import { launcherConfigName, planGroup } from './plan-group';
@@ -105,9 +105,8 @@ function planServiceAccount(intent: ServiceIntent): ServiceAccountPlan | undefin
   if (intent.serviceAccountName !== undefined) {
     return undefined;
   }
-  const { credentials } = intent.model;
   return {
-    annotations: credentials?.kind === 'workloadIdentity' ? credentials.annotations : {},
-    secretNames: intent.fetch.value.by === 'platform' ? credentialSecrets(credentials) : [],
+    annotations: Object.assign({}, ...identitiesOf(intent.model).map(({ annotations }) => annotations)),
+    secretNames: intent.fetch.value.by === 'platform' ? credentialSecrets(intent.model) : [],
   };
 }

@@ -62,6 +62,8 @@ export interface WeightsPlan {
   /** Folder of the model in the server's container; absent when the engine fetches it itself. */
   readonly path?: string;
   readonly hosts: readonly string[];
+  /** Which of the target's own programs fetches, where the user chose one. */
+  readonly storageContainerName?: string;
 }
 
 export interface RolloutPlan {

@@ -7,12 +7,14 @@ import { fetchAddresses } from './hosts';
 
 /** Which files, who fetches them, and where they lie. */
 export function planWeights(intent: ServiceIntent): WeightsPlan {
-  const by = intent.fetch.value.by;
+  const fetch = intent.fetch.value;
+  const { by } = fetch;
   return {
     by,
     uri: by === 'agent' ? agentUri(intent.model.source) : modelUri(intent.model.source),
     path: by === 'engine' ? undefined : MODEL_PATH,
     hosts: [...new Set(fetchAddresses(intent).map(({ host }) => host))].sort(),
+    storageContainerName: fetch.by === 'platform' ? fetch.storageContainerName : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { ServiceFacts, Finding } from '../checks/rule';
+import { StorageContainerPlan } from '../plan/storage-container';
 import { Rendering } from '../targets/manifest';
 
 const SERVICE = Symbol.for('cdk8s-kserve.service');
@@ -10,6 +11,31 @@ export interface ServiceRecord {
   readonly findings: readonly Finding[];
   /** Absent when the service has errors: nothing was made. */
   readonly rendering?: Rendering;
+}
+
+const STORAGE = Symbol.for('cdk8s-kserve.storage-container');
+
+/** What a storage container left behind for rules about the whole app. */
+export interface StorageRecord {
+  readonly plan: StorageContainerPlan;
+  readonly findings: readonly Finding[];
+}
+
+/** Marks a construct as a storage container. */
+export function registerStorageContainer(construct: IConstruct, record: StorageRecord): void {
+  Object.defineProperty(construct, STORAGE, { value: record });
+}
+
+/** The records of all storage containers at or below a scope, in the order of the tree. */
+export function storageContainersBelow(scope: IConstruct): StorageRecord[] {
+  return scope.node.findAll().filter((construct) => STORAGE in construct).map((construct) => (
+    (construct as unknown as Record<symbol, StorageRecord>)[STORAGE]
+  ));
+}
+
+/** Whether a construct has read the settings of its scopes. */
+export function readsSettings(construct: IConstruct): boolean {
+  return isService(construct) || STORAGE in construct;
 }
 
 /** Marks a construct as a service. Symbols survive two copies of the library; classes do not. */

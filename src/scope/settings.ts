@@ -3,7 +3,7 @@ import { settingTooLate, settingTwice } from '../checks/values/scope-setting';
 import { TargetIntent } from '../targets/target-intent';
 import { ImagesIntent } from './images';
 import { ScopeDefaults } from './scope-defaults';
-import { isService } from './registry';
+import { readsSettings } from './registry';
 
 /** A value on the scope where it was set. */
 export interface Found<T> {
@@ -24,7 +24,7 @@ class Setting<T> {
   }
 
   public set(scope: IConstruct, value: T): void {
-    const late = scope.node.findAll().find(isService);
+    const late = scope.node.findAll().find(readsSettings);
     if (late !== undefined) {
       settingTooLate(this.label, pathOf(scope), pathOf(late));
     }

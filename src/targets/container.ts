@@ -4,7 +4,7 @@ import { bytesQuantity } from './quantity';
 import { Container, Resources } from './wire';
 
 /** Pod Security "restricted", which every container of ours fulfils. */
-function securityContext(readOnlyRootFilesystem: boolean): object {
+export function securityContext(readOnlyRootFilesystem: boolean): object {
   return {
     allowPrivilegeEscalation: false,
     capabilities: { drop: ['ALL'] },

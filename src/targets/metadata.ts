@@ -13,7 +13,7 @@ export function objectMetadata(plan: ServingPlan, more: Partial<ManifestMetadata
 }
 
 /** Rules that were acknowledged, where everybody who reads the manifest sees them. */
-export function acknowledgements(plan: ServingPlan): Record<string, string> {
+export function acknowledgements(plan: Pick<ServingPlan, 'acknowledged'>): Record<string, string> {
   return Object.fromEntries(Object.entries(plan.acknowledged).map(
     ([rule, reason]) => [`cdk8s-kserve.io/acknowledged-${rule}`, reason],
   ));

@@ -1,7 +1,7 @@
 import { Deployed } from './deployed';
 import { apply, kubectl, listAll, tryApply } from './kubectl';
 import { createNamespaces, namespaceFor, namespaceOf } from './namespaces';
-import { KubeObject } from './objects';
+import { isClusterScoped, KubeObject } from './objects';
 import { problemsOf } from './ready';
 import { Case, Target, targetsOf } from './variants';
 import { inRange } from './versions';
@@ -13,7 +13,6 @@ const KINDS = [
   'inferenceservices.serving.kserve.io', 'servingruntimes.serving.kserve.io',
   'pods', // Asked for last: what a Deployment says to be available must be in the list.
 ];
-const CLUSTER_SCOPED = ['Namespace', 'PersistentVolume', 'StorageClass', 'ClusterRole', 'ClusterRoleBinding', 'PriorityClass'];
 /** How long the number of ready cases may stay the same. */
 const PATIENCE_SECONDS = 60;
 
@@ -86,6 +85,6 @@ async function nodesAreSimulated(): Promise<boolean> {
 }
 
 function placed(object: KubeObject, space: string): KubeObject {
-  if (CLUSTER_SCOPED.includes(object.kind)) { return object; }
+  if (isClusterScoped(object)) { return object; }
   return { ...object, metadata: { ...object.metadata, namespace: object.metadata.namespace ?? space } };
 }

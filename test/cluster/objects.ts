@@ -12,6 +12,15 @@ export interface KubeObject {
   [field: string]: unknown;
 }
 
+const CLUSTER_SCOPED = [
+  'Namespace', 'PersistentVolume', 'StorageClass', 'ClusterRole', 'ClusterRoleBinding', 'PriorityClass', 'ClusterStorageContainer',
+];
+
+/** Whether an object belongs to no namespace. */
+export function isClusterScoped({ kind }: KubeObject): boolean {
+  return CLUSTER_SCOPED.includes(kind);
+}
+
 export type Fields = Record<string, unknown>;
 
 /** What stands at a path like 'spec.template.metadata', or undefined. */

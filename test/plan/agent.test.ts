@@ -1,6 +1,6 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { CaBundle, Credentials, Fetch, HuggingFaceService, Images, Model, ServiceDefaults } from '../../src';
+import { CaBundle, Credentials, Fetch, HuggingFaceService, Images, Model, OnnxGraph, ServiceDefaults } from '../../src';
 import {
   agent, allContainers, claim, configMap, COMMIT, envOf, fetcherFor, groupFor, hub, KubeObject, kserve, kubernetes, newApp,
   onnx, OWN, podFor, podOf, byKind, Props, rolesOf, secret, serve, serverFor, synth,
@@ -68,6 +68,8 @@ describe('the agent', () => {
   test('brings ONNX files to a server that runs nothing else', () => {
     const server = { engine: onnx(), accelerator: undefined };
     expect(fetched(server).args.slice(3)).toEqual(['--weights=onnx']);
+    expect(fetched({ ...server, engine: onnx({ graph: OnnxGraph.INT8 }) }).args.slice(3)).toEqual(['--weights=onnx', '--variant=int8']);
+    expect(fetched({ ...server, engine: onnx({ extraArgs: ['--graph=q4'] }) }).args.slice(3)).toEqual(['--weights=onnx', '--variant=q4']);
     expect(fetched({ ...server, fetch: agent({ extraArgs: ['--weights=all'] }) }).args.slice(3)).toEqual(['--weights=all']);
   });
 
@@ -94,6 +96,15 @@ describe('the agent', () => {
     expect(policy.spec.egress).toContainEqual({
       to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'models' } } }],
     });
+  });
+
+  test('pulls an image with the Secret that the kubelet would pull it with', () => {
+    const model = Model.fromOci('ghcr.io/example/qwen:1', { pullSecret: secret('pull') });
+    const pod = podFor({ fetch: agent(), model });
+    expect(envOf(pod.initContainers![0]).DOCKER_CONFIG).toBe('/var/run/secrets/registry');
+    expect(pod.volumes).toContainEqual({ name: 'registry-auth', secret: { secretName: 'pull' } });
+    expect(pod).not.toHaveProperty('imagePullSecrets');
+    expect(podFor({ model, target: kubernetes('1.35') }).imagePullSecrets).toEqual([{ name: 'pull' }]);
   });
 
   test('leaves the folder of an image to the server alone', () => {

@@ -1,3 +1,4 @@
+import { StorageContainerPlan } from '../../plan/storage-container';
 import { Rule } from '../rule';
 
 /** An API object of the app, whoever made it, or one that a controller will make. */
@@ -11,7 +12,7 @@ export interface AppObject {
   readonly implied?: { readonly of: string; readonly numbered: boolean };
 }
 
-/** A rule about everything in an app. */
+/** A rule about everything in an app: its objects, and its storage containers. */
 export interface AppRule extends Rule {
-  check(objects: readonly AppObject[]): string[];
+  check(objects: readonly AppObject[], containers: readonly StorageContainerPlan[]): string[];
 }

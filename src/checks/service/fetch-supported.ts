@@ -29,7 +29,7 @@ function newerKServe(support: FetchSupport, target: TargetIntent): string[] {
 
 const SOURCES: Record<FetchSource, string> = {
   hub: 'the Hub', s3: 'S3', gcs: 'Google Cloud Storage', azure: 'Azure Blob Storage', url: 'a URL', volume: 'a volume',
-  oci: 'an image',
+  oci: 'an image', registry: 'a model registry',
 };
 
 const FETCHERS: Record<FetchBy, string> = {

@@ -1,4 +1,4 @@
-import { credentialSecrets } from '../../plan/model-intent';
+import { credentialSecrets, identitiesOf } from '../../plan/model-intent';
 import { ServiceIntent } from '../../plan/intent';
 import { ServiceRule } from '../rule';
 
@@ -20,10 +20,10 @@ export const IDENTITY_NEEDS_ACCOUNT: ServiceRule = {
 };
 
 function wantedOn({ model, fetch }: ServiceIntent): string | undefined {
-  const { credentials } = model;
-  if (credentials?.kind === 'workloadIdentity') {
-    return `the annotation ${Object.entries(credentials.annotations).map(([key, value]) => `${key}: ${value}`).join(', ')}`;
+  const identities = identitiesOf(model);
+  if (identities.length > 0) {
+    return `the annotation ${identities.flatMap(({ annotations }) => Object.entries(annotations)).map(([key, value]) => `${key}: ${value}`).join(', ')}`;
   }
-  const secrets = fetch.value.by === 'platform' ? credentialSecrets(credentials) : [];
+  const secrets = fetch.value.by === 'platform' ? credentialSecrets(model) : [];
   return secrets.length === 0 ? undefined : `the Secret ${secrets.join(', ')}`;
 }

@@ -18,7 +18,8 @@ export const IMAGE_DIGEST: ServiceRule = {
   },
 };
 
-function digestMissing(image: string, policy: ImagePolicyIntent): string[] {
+/** A sentence for an image without a digest, where the scope wants one. */
+export function digestMissing(image: string, policy: ImagePolicyIntent): string[] {
   if (!policy.requireDigests || image.includes('@sha256:')) {
     return [];
   }

@@ -1,5 +1,7 @@
-import { PodPlan } from '../../plan/pod-plan';
+import { everyContainer, PodPlan } from '../../plan/pod-plan';
+import { EnvIntent } from '../../plan/references';
 import { servingPod } from '../../plan/serving-plan';
+import { Sourced } from '../../plan/sourced';
 import { ServiceRule } from '../rule';
 
 export const KNATIVE_FEATURES: ServiceRule = {
@@ -19,10 +21,15 @@ export const KNATIVE_FEATURES: ServiceRule = {
   },
 };
 
+function isFieldRef({ value }: Sourced<EnvIntent>): boolean {
+  return 'valueFrom' in value && value.valueFrom.fieldRef !== undefined;
+}
+
 /** Keys of Knative's feature flags for what a pod has. */
 function neededFeatures(pod: PodPlan): string[] {
   const { placement, volumes } = pod;
   const rows: [string, boolean][] = [
+    ['kubernetes.podspec-fieldref', everyContainer(pod).some(({ env }) => env.some(isFieldRef))],
     ['kubernetes.podspec-init-containers', pod.initContainers.length > 0],
     ['kubernetes.podspec-nodeselector', Object.keys(placement.nodeSelector).length > 0],
     ['kubernetes.podspec-persistent-volume-claim', volumes.some(({ kind }) => kind === 'claim')],

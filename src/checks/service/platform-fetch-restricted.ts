@@ -9,7 +9,10 @@ export const PLATFORM_FETCH_RESTRICTED: ServiceRule = {
   see: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   check: ({ intent, target }) => {
     const { kind } = intent.model.source;
-    return target.kind === 'kserve' && intent.fetch.value.by === 'platform' && kind !== 'volume'
+    const { value } = intent.fetch;
+    // Containers of the library's constructs have one.
+    return target.kind === 'kserve' && value.by === 'platform' && value.storageContainerName === undefined
+      && kind !== 'volume' && kind !== 'registry'
       ? ['\'fetch\' should be Fetch.initializer() in a namespace that enforces Pod Security "restricted", '
         + 'got Fetch.kserve(): its container has no security context']
       : [];

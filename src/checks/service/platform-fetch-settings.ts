@@ -1,4 +1,5 @@
-import { ModelIntent } from '../../plan/model-intent';
+import { fetchSupport } from '../../knowledge/fetch-support';
+import { ModelIntent, placesOf } from '../../plan/model-intent';
 import { ServiceRule } from '../rule';
 
 export const PLATFORM_FETCH_SETTINGS: ServiceRule = {
@@ -12,8 +13,10 @@ export const PLATFORM_FETCH_SETTINGS: ServiceRule = {
     if (intent.fetch.value.by !== 'platform') {
       return [];
     }
-    return settings(intent.model).map(({ prop, where }) => (
-      `'${prop}' must be left out with Fetch.kserve(), got a value: ${where}, or use Fetch.initializer()`
+    const { model } = intent;
+    const instead = fetchSupport(model.source.kind, 'initializer') === undefined ? 'Fetch.agent()' : 'Fetch.initializer()';
+    return [...new Set([model, ...placesOf(model)])].flatMap(settings).map(({ prop, where }) => (
+      `'${prop}' must be left out with Fetch.kserve(), got a value: ${where}, or use ${instead}`
     ));
   },
 };

@@ -11,12 +11,12 @@ export const PRIVATE_HOST: ServiceRule = {
   check: ({ intent }) => {
     const { model, network } = intent;
     // Whoever opened something else has thought of it.
-    if (!network.policy || network.egressTo.length > 0 || model.peer !== undefined) {
+    if (!network.policy || network.egressTo.length > 0) {
       return [];
     }
     const proxy = model.proxy && parseAddress(model.proxy.httpsProxy).host;
     // Proxies are inside, whatever their names look like.
-    const hosts = fetchAddresses(intent).map(({ host }) => host)
+    const hosts = fetchAddresses(intent).filter(({ peer }) => peer === undefined).map(({ host }) => host)
       .filter((host) => looksPrivate(host) || (host === proxy && isName(host)));
     return hosts.map((host) => `'peer' must say where '${host}' is, got none: set it to NetworkPeer.namespacePods(), `
       + '.pods() or .cidr(), or write the name as <service>.<namespace>.svc');

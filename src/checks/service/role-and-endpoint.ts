@@ -1,3 +1,4 @@
+import { placesOf } from '../../plan/model-intent';
 import { ServiceRule } from '../rule';
 
 export const ROLE_AND_ENDPOINT: ServiceRule = {
@@ -7,11 +8,10 @@ export const ROLE_AND_ENDPOINT: ServiceRule = {
   acknowledgeable: false,
   why: 'Credentials of a role are signed for Amazon: another server refuses them, and KServe\'s initializer fails on the mix.',
   see: 'https://github.com/kserve/kserve/issues/3482',
-  check: ({ intent }) => {
-    const { source, credentials } = intent.model;
-    return source.kind === 's3' && source.endpoint !== undefined && credentials?.kind === 'workloadIdentity'
+  check: ({ intent }) => placesOf(intent.model).flatMap(({ source, credentials }) => (
+    source.kind === 's3' && source.endpoint !== undefined && credentials?.kind === 'workloadIdentity'
       ? [`'endpoint' must be left out with Credentials.awsRole(), got '${source.endpoint}': `
         + 'use Credentials.s3Keys() for a server of your own']
-      : [];
-  },
+      : []
+  )),
 };

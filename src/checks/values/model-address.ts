@@ -1,3 +1,4 @@
+import { ModelIntent } from '../../plan/model-intent';
 import { reject, wrongValue } from '../reject';
 import { Rule } from '../rule';
 
@@ -39,6 +40,24 @@ export function azureUri(prop: string, value: string): string {
     ));
   }
   return value;
+}
+
+/** Refuses what cannot be the name of a registered model or of a version. */
+export function registeredName(prop: string, value: string): string {
+  // eslint-disable-next-line no-control-regex -- that is what is looked for
+  if (value.trim() === '' || /[\u0000-\u001f\u007f]/.test(value)) {
+    reject(MODEL_ADDRESS, wrongValue(prop, 'a name without control characters', value));
+  }
+  return value;
+}
+
+/** Refuses a place that nothing is fetched from, or that is a registry again. */
+export function artifactPlace(prop: string, place: ModelIntent): ModelIntent {
+  const { kind } = place.source;
+  if (kind === 'volume' || kind === 'registry') {
+    reject(MODEL_ADDRESS, wrongValue(prop, 'a bucket, a repository, an image or a URL', kind));
+  }
+  return place;
 }
 
 /** Refuses a path that leaves its volume. */

@@ -73,6 +73,7 @@ function predictor(plan: ServingPlan, pod: PodPlan, target: KServeTargetIntent):
     containerConcurrency: target.containerConcurrency,
     timeout: target.timeoutSeconds,
     ...(target.mode === 'knative' ? forKnative(settings) : settings),
+    storageContainerName: plan.weights.storageContainerName,
     model: compact({
       modelFormat: MODEL_FORMAT,
       runtime: plan.name,

@@ -1,8 +1,9 @@
 import { Duration, Size } from 'cdk8s';
-import { Engine, Fetch, Images, Model } from '../../../src';
-import { agent, hub, kserve, onnx, OWN, Props, serve } from '../../helpers';
+import { CaBundle, Engine, Fetch, Images, Model, NetworkPeer } from '../../../src';
+import { agent, configMap, hub, kserve, kubernetes, onnx, OWN, Props, serve } from '../../helpers';
 import { accepts, acceptsApp, rejects, rejectsApp, RuleCases } from '../rule-cases';
 
+const caBundle = CaBundle.fromConfigMap(configMap('ca'));
 const fetch = (...extraArgs: string[]) => (): Props => ({ fetch: agent({ extraArgs }) });
 const build = (image: string, command: string) => `'ghcr.io/cdk8s-kserve/${image}:0.0.0' is not published; in images/ run `
   + `'npm ci && ${command} --tag registry.example.com/cdk8s-kserve/${image}:1.0.0' and 'buildah push registry.example.com/cdk8s-kserve/${image}:1.0.0', `
@@ -47,8 +48,21 @@ export const AGENT_CASES: readonly RuleCases[] = [
       accepts('flags of the agent, in either spelling', fetch('--connections=16', '--stall_window=60', '--verify')),
       rejects('a misspelt flag', fetch('--conections=16'),
         '\'--conections\' is no flag of the agent: did you mean \'--connections\'? [KS114]'),
-      rejects('a format that there is not', fetch('--weights=pickle'), 'TODO [KS114]'),
-      rejects('a flag that a prop has set', () => ({ fetch: agent({ deadline: Duration.hours(1), extraArgs: ['--deadline=5'] }) }), 'TODO [KS114]'),
+      rejects('a format that there is not', fetch('--progress=loud'),
+        '\'--progress\' must be \'auto\', \'line\', \'json\' or \'none\', got \'loud\' [KS114]'),
+      rejects('a flag that a prop has set', () => ({ fetch: agent({ deadline: Duration.hours(1), extraArgs: ['--deadline=5'] }) }),
+        '\'--deadline\' must be set once, got \'--deadline\' twice (3600, 5): keep one of them [KS114]'),
+    ],
+  },
+  {
+    rule: 'KS118',
+    cases: [
+      accepts('certificates for the agent', () => ({ model: Model.fromOci('ghcr.io/example/qwen:1', { caBundle }), fetch: agent() })),
+      rejects('certificates and a place for the kubelet', () => ({
+        model: Model.fromOci('ghcr.io/example/qwen:1', { caBundle, peer: NetworkPeer.pods({ app: 'registry' }) }), target: kubernetes('1.35'),
+      }),
+      '\'caBundle\' must be left out where the kubelet mounts the image, got a value: use Fetch.agent() [KS118]',
+      '\'peer\' must be left out where the kubelet mounts the image, got a value: use Fetch.agent() [KS118]'),
     ],
   },
   {

@@ -2,7 +2,7 @@ import { App, Testing } from 'cdk8s';
 import { example, exampleNames } from '../../../examples/all';
 import { KServeVersion } from '../../../src';
 import { MARK } from '../namespaces';
-import { KubeObject } from '../objects';
+import { isClusterScoped, KubeObject } from '../objects';
 import { Case, Target } from '../variants';
 
 /** What an example cannot have in the test cluster. */
@@ -20,9 +20,9 @@ export const EXAMPLE_CASES: Case[] = exampleNames().map((name, i) => ({
   name: `example-${name}`,
   space: `ex${i}`,
   targets: Object.keys(example(name).targets) as Target['platform'][],
-  objects: (target, namespace) => synthesize(name, target).map((object) => {
-    return { ...object, metadata: { ...object.metadata, namespace } };
-  }),
+  objects: (target, namespace) => synthesize(name, target).map((object) => (
+    isClusterScoped(object) ? object : { ...object, metadata: { ...object.metadata, namespace } }
+  )),
   setup: (target) => existing(synthesize(name, target)),
   ...SPECIAL[name],
 }));

@@ -1,12 +1,13 @@
 import { Size } from 'cdk8s';
 import {
-  Accelerator, CaBundle, Credentials, Fetch, Model, NetworkPeer, RemoteCode, S3Addressing, WeightsVolume,
+  Accelerator, CaBundle, Credentials, Fetch, Images, Model, ModelRegistry, NetworkPeer, RemoteCode, S3Addressing, WeightsVolume,
 } from '../../../src';
 import { Case } from '../variants';
 import { claimOf, configMapOf, existing, MODEL, ON_GPU, secretOf } from './models';
 import { service } from './service';
 
 const GPU = { accelerator: Accelerator.nvidia(1) };
+const AGENT = 'registry.example.com/agent:1.0.0';
 const COMMIT = 'a09a35458c702b33eeacc393d103063234e8bc28';
 const ACKNOWLEDGED = { KS104: 'the namespace does not enforce restricted' };
 const INJECTED = { targets: ['kserve' as const], unrestricted: "KServe's injected initializer has no security context" };
@@ -110,5 +111,24 @@ export const SOURCE_CASES: Case[] = [
     ...GPU, model: MODEL, weightsVolume: WeightsVolume.claim(claimOf(chart, 'cache')),
   }), { setup: existing }),
   service('weights-limited', () => ({ ...ON_GPU, weightsVolume: WeightsVolume.emptyDir({ sizeLimit: Size.gibibytes(40) }) })),
+  service('agent-hub', () => ({ ...ON_GPU, fetch: Fetch.agent({ image: AGENT }) })),
+  service('agent-oci', () => ({
+    ...GPU, model: Model.fromOci('registry.example.com/models/qwen:1', { path: 'models' }), fetch: Fetch.agent({ image: AGENT }),
+  })),
+  service('registry', (chart) => ({
+    ...GPU,
+    model: Model.fromRegistry(ModelRegistry.fromExisting('https://registry.models.svc', {
+      token: secretOf(chart), tokenKey: 'HF_TOKEN', caBundle: CaBundle.fromConfigMap(configMapOf(chart)),
+    }), 'qwen', { version: '1', artifactsFrom: [Model.fromS3('s3://models')] }),
+    fetch: Fetch.agent({ image: AGENT }),
+  }), { setup: existing }),
+  // The namespace enforces "restricted": the pod is made only if the storage container's security context reaches it.
+  service('registry-kserve', (chart) => ({
+    ...GPU,
+    model: Model.fromRegistry(new ModelRegistry(chart, 'registry', { url: 'https://registry.kserve.svc' }), 'qwen', {
+      version: '1', artifactsFrom: [Model.fromS3('s3://models')],
+    }),
+    fetch: Fetch.kserve(),
+  }), { targets: ['kserve'], settings: (chart) => Images.of({ agent: AGENT }).applyTo(chart) }),
   service('initializer-memory', () => ({ ...ON_GPU, fetch: Fetch.initializer({ memory: Size.gibibytes(8) }) })),
 ];
