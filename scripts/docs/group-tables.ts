@@ -50,9 +50,9 @@ interface Exit {
   readonly about: string;
 }
 
-/** With which code a container of a group ends, and why. */
-export function exitTable(): string {
-  const { launcher } = JSON.parse(readFileSync(CONTRACT, 'utf8')) as { launcher: { exit: Record<string, Exit> } };
-  const exits = Object.values(launcher.exit).sort((a, b) => a.code - b.code);
+/** With which code a program of ours ends, and why. */
+export function exitTable(program: 'launcher' | 'agent'): string {
+  const contract = JSON.parse(readFileSync(CONTRACT, 'utf8')) as Record<typeof program, { exit: Record<string, Exit> }>;
+  const exits = Object.values(contract[program].exit).sort((a, b) => a.code - b.code);
   return table(['Code', 'Because'], exits.map((exit) => [String(exit.code), exit.about]));
 }

@@ -11,10 +11,10 @@ export const PAGES: Readonly<Record<string, (current: string) => string>> = {
   'docs/hugging-face-service.md': (page) => withSections(page, {
     'tasks': taskTable(), 'vllm versions': vllmVersionLine(),
   }),
-  'docs/model-storage.md': (page) => withSections(page, { fetch: fetchTable() }),
+  'docs/model-storage.md': (page) => withSections(page, { 'fetch': fetchTable(), 'agent exits': exitTable('agent') }),
   'docs/targets.md': (page) => withSections(page, { versions: versionTable(), parity: parityTable() }),
   'docs/multi-node-vllm.md': (page) => withSections(page, {
-    'executors': executorTable(), 'group versions': groupVersionTable(), 'exits': exitTable(),
+    'executors': executorTable(), 'group versions': groupVersionTable(), 'exits': exitTable('launcher'),
   }),
   'docs/group-faults.md': (page) => withSections(page, {
     'faults': measuredFaults('cdk8s-kserve'), 'faults of kserve': measuredFaults('kserve'), 'probes': measuredProbes(),
