@@ -5,7 +5,7 @@ import { ServiceIntent } from '../../plan/intent';
 import { ServiceRule } from '../rule';
 
 export const IMAGE_UNPUBLISHED: ServiceRule = {
-  id: 'KS222',
+  id: 'KS223',
   title: 'an image of ours that no release has published',
   severity: 'error',
   acknowledgeable: false,

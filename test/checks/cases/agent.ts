@@ -7,7 +7,7 @@ const caBundle = CaBundle.fromConfigMap(configMap('ca'));
 const fetch = (...extraArgs: string[]) => (): Props => ({ fetch: agent({ extraArgs }) });
 const build = (image: string, command: string) => `'ghcr.io/cdk8s-kserve/${image}:0.0.0' is not published; in images/ run `
   + `'npm ci && ${command} --tag registry.example.com/cdk8s-kserve/${image}:1.0.0' and 'buildah push registry.example.com/cdk8s-kserve/${image}:1.0.0', `
-  + `then write Images.of({ ${image}: 'registry.example.com/cdk8s-kserve/${image}:1.0.0' }) [KS222]`;
+  + `then write Images.of({ ${image}: 'registry.example.com/cdk8s-kserve/${image}:1.0.0' }) [KS223]`;
 const noAgent = `'fetch.image' must name an image of your own for Fetch.agent(), got none: ${build('agent', 'npm run image -- --image agent')}`;
 
 /** Our own agent, and images of ours. */
@@ -66,7 +66,7 @@ export const AGENT_CASES: readonly RuleCases[] = [
     ],
   },
   {
-    rule: 'KS222',
+    rule: 'KS223',
     cases: [
       accepts('an agent of one\'s own', () => ({ fetch: agent() })),
       accepts('a server of one\'s own', () => ({ engine: onnx(), accelerator: undefined })),

@@ -150,13 +150,13 @@ export const STORAGE_CASES: readonly RuleCases[] = [
     ],
   },
   {
-    rule: 'KS222',
+    rule: 'KS223',
     cases: [
       acceptsApp('another program in a storage container', (chart) => contain(chart, 'files', { image: 'registry.example.com/fetcher:1' })),
       rejectsApp('a storage container with the stock agent', (chart) => contain(chart, 'files'),
         '\'image\' must name an image of your own for a storage container, got none: \'ghcr.io/cdk8s-kserve/agent:0.0.0\' is not published; in images/ run '
         + '\'npm ci && npm run image -- --image agent --tag registry.example.com/cdk8s-kserve/agent:1.0.0\' and \'buildah push registry.example.com/cdk8s-kserve/agent:1.0.0\', '
-        + 'then write Images.of({ agent: \'registry.example.com/cdk8s-kserve/agent:1.0.0\' }) [KS222]'),
+        + 'then write Images.of({ agent: \'registry.example.com/cdk8s-kserve/agent:1.0.0\' }) [KS223]'),
     ],
   },
   {
