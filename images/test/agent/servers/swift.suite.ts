@@ -19,7 +19,7 @@ const model: Record<string, Buffer> = {
   'config.json': Buffer.from('{}'), '__init__.py': Buffer.alloc(0), 'tokenizer/größe & mehr+1 (2).txt': randomBytes(100), 'a=b/%41.json': randomBytes(10),
   ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`part-${index}.json`, randomBytes(1000 + index)])),
 };
-const PATIENT = { weights: 'all', deadline: 900, stallWindow: 300, connectTimeout: 120 } as const;
+const PATIENT = { weights: 'all', partSize: 2 ** 20, deadline: 900, stallWindow: 300, connectTimeout: 120 } as const;
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 describe('s3:// against OpenStack Swift', { skip: lacks !== undefined && lacks }, () => {
@@ -58,7 +58,7 @@ describe('s3:// against OpenStack Swift', { skip: lacks !== undefined && lacks }
 
   it('goes on where a killed process left off', async () => {
     const folder = scratch();
-    const words = ['fetch', 's3://models/m/model.safetensors', folder, '--part-size', '65536', '--connections', '1'];
+    const words = ['fetch', 's3://models/m/model.safetensors', folder, '--part-size', '262144', '--connections', '1', '--stall-window', '300'];
     const agent = startAgent(words, { env: swift.env });
     const begun = () => existsSync(join(folder, '.agent/parts')) && readdirSync(join(folder, '.agent/parts')).some((name) => statSync(join(folder, '.agent/parts', name)).blocks > 2000);
     while (!begun() && agent.process.exitCode === null) await sleep(5);
@@ -95,11 +95,11 @@ describe('s3:// against OpenStack Swift', { skip: lacks !== undefined && lacks }
   it('says which bucket, key or permission is wrong', async () => {
     const failed = (uri: string, env: Record<string, string> = {}) => failure(listed(open, uri, { ...swift.env, ...env }));
     deepEqual(await failed('s3://nothing-here/m').then(({ exit }) => exit), 'notFound');
-    match((await failed('s3://models/x')).message, /nothing is in s3:\/\/models\/x\/: there are m(-2)?\//);
+    match((await failed('s3://models/x')).message, /nothing is in s3:\/\/models\/x\/: there are changing\/, m-2\/, m\/: check the URI/);
     match((await failed('s3://models/m', { AWS_SECRET_ACCESS_KEY: 'wrong' })).message, /check AWS_SECRET_ACCESS_KEY/);
     match((await failed('s3://models/m', { AWS_ACCESS_KEY_ID: 'test:nobody' })).message, /does not know the access key test:nobody|check AWS_SECRET_ACCESS_KEY/);
-    equal((await failed('s3://models/m', { AWS_ACCESS_KEY_ID: 'other:stranger', AWS_SECRET_ACCESS_KEY: 'secret' })).exit === 'complete' as string, false);
-    equal((await failed('s3://models/m', { awsAnonymousCredential: 'true' })).exit, 'denied');
+    // Buckets of another account are others.
+    equal((await failed('s3://models/m', { AWS_ACCESS_KEY_ID: 'other:stranger', AWS_SECRET_ACCESS_KEY: 'secret' })).exit, 'notFound');
   });
 
   it('signs for the region that the store is in, or says which one that is', async () => {

@@ -33,6 +33,8 @@ export async function start(): Promise<Swift> {
   chmodSync(folder, 0o755);
   const port = await freePorts(5);
   const child = spawn(join(import.meta.dirname, 'swift.sh'), [join(folder, 'state'), String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const killed = (): void => void child.kill();
+  process.once('exit', killed);
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => { errors += text; });
   const ended = new Promise<void>((done) => child.on('close', () => done()));
@@ -66,6 +68,7 @@ export async function start(): Promise<Swift> {
       await (await ask('POST', bucket, key, Buffer.from(`<CompleteMultipartUpload>${list}</CompleteMultipartUpload>`), { uploadId })).text();
     },
     stop: async () => {
+      process.off('exit', killed);
       child.kill('SIGTERM');
       await ended;
       rmSync(folder, { recursive: true, force: true });

@@ -104,7 +104,7 @@ describe('credentials', () => {
 
   it('of the machine are the last resort, by a session of its metadata service', async () => {
     service.answers.push({ status: 200, body: 'session' }, { status: 200, body: 'node-role\n' }, { status: 200, body: JSON.stringify({ AccessKeyId: 'ASIA3', SecretAccessKey: 's', Token: 'node', Expiration: new Date(Date.now() + 3_600_000) }) });
-    const { key } = await signer({ AWS_EC2_METADATA_DISABLED: 'false', AWS_EC2_METADATA_SERVICE_ENDPOINT: service.endpoint });
+    const { key } = await signer({ AWS_EC2_METADATA_DISABLED: 'false', AWS_EC2_METADATA_SERVICE_ENDPOINT: service.endpoint, AWS_METADATA_SERVICE_TIMEOUT: '60' });
     equal(key, 'ASIA3');
     deepEqual(service.requests.map(({ method, url, headers }) => [method, url, headers['x-aws-ec2-metadata-token']]), [
       ['PUT', '/latest/api/token', undefined],

@@ -22,6 +22,9 @@ export function s3ErrorOf(error: unknown): S3Error | undefined {
   };
 }
 
+/** Deleted, replaced or cut since. */
+const GONE = new Set(['NoSuchKey', 'MethodNotAllowed', 'PreconditionFailed', 'InvalidRange']);
+
 export interface Asked {
   readonly action: 's3:ListBucket' | 's3:GetObject';
   readonly bucket: string;
@@ -40,13 +43,11 @@ export function s3Failure(error: unknown, { action, bucket, key, accessKeyId, re
   if (said === undefined) return error;
   const fail = (exit: 'denied' | 'notFound' | 'changed' | 'usage', sentence: string) => new Failure(exit, sentence, { cause: said.answer });
   const who = accessKeyId === undefined ? 'requests without credentials' : `the access key ${accessKeyId}`;
+  // What a list means by these is not known.
+  if (action === 's3:GetObject' && GONE.has(said.code)) return fail('changed', `'${key}' in '${bucket}' changed or went since it was listed: run again`);
   switch (said.code) {
     case 'NoSuchBucket':
       return fail('notFound', `there is no bucket '${bucket}' at ${said.answer.url.host}: check its name, and AWS_ENDPOINT_URL if it is in another store`);
-    case 'NoSuchKey': case 'MethodNotAllowed':
-      return fail('changed', `'${key}' in '${bucket}' is gone since it was listed: run again`);
-    case 'PreconditionFailed': case 'InvalidRange':
-      return fail('changed', `'${key}' in '${bucket}' changed while it was fetched: run again`);
     case 'AccessDenied': case 'AllAccessDisabled': case 'AccountProblem':
       return fail('denied', `${who} may not do ${action} on '${bucket}'${action === 's3:GetObject' ? ` ('${key}')` : ''}${said.message === '' ? '' : ` ('${said.message}')`}: `
         + `${accessKeyId === undefined ? 'give credentials, or make the bucket public' : `allow ${action}${action === 's3:GetObject' ? ', and kms:Decrypt where it is encrypted with KMS' : ''}`}`);

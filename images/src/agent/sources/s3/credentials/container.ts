@@ -24,7 +24,7 @@ export function containerCredentials({ env, http }: FinderContext): Finder | und
     const token = await tokenOf(env);
     const headers: Record<string, string> = token === undefined ? {} : { authorization: token };
     if (url.protocol === 'https:') return parsed((await http.text({ url, headers }, signal)).text, url);
-    const answer = await askNode({ url, headers, timeoutSeconds: 5 }).catch((error: unknown) => {
+    const answer = await askNode({ url, headers, timeoutSeconds: 30 }).catch((error: unknown) => {
       throw new Failure('temporary', `${url.host} gives no credentials (${(error as NodeJS.ErrnoException).code ?? 'no answer'}): check the EKS Pod Identity agent on the node and network policies`, { cause: error });
     });
     if (answer.status >= 500 || answer.status === 429) throw new Failure('temporary', `${url.host} gives no credentials for now (${answer.status}): check the EKS Pod Identity agent on the node`);
