@@ -1,7 +1,9 @@
+import { Failure } from '../failure.ts';
 import { onDisk } from '../folder/disk-failure.ts';
 import { layoutOf } from '../folder/layout.ts';
 import { acquire } from '../folder/lock.ts';
 import { makeFolder } from '../folder/make-folder.ts';
+import { redact } from '../net/redact.ts';
 import { findComplete, type Found } from './complete.ts';
 import type { FetchContext } from './context.ts';
 import { fill, type Done } from './fill.ts';
@@ -38,10 +40,22 @@ export async function fillFolder({ dest, uris }: Wish, context: FetchContext): P
     if (found?.damaged.length === 0) return filled({ sources: found.marker.sources });
     if (found !== undefined) report.log.warning('files are missing or changed, and are fetched again', { dest, files: found.damaged.slice(0, 20), count: found.damaged.length });
     const listed: Listed[] = [];
-    for (const uri of uris) listed.push(await listSource(uri, pinnedOf(uri, found, settings) ?? uri, context));
+    for (const uri of uris) listed.push(await listAgain(uri, pinnedOf(uri, found, settings), context));
     return filled(await fill(layout, listed, found, lock, context));
   } finally {
     await lock.release();
+  }
+}
+
+/** Registries and buckets clear away what no name leads to any more: then the folder gets what the URI means now. */
+async function listAgain(uri: string, pinned: string | undefined, context: FetchContext): Promise<Listed> {
+  if (pinned === undefined) return listSource(uri, uri, context);
+  try {
+    return await listSource(uri, pinned, context);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.exit !== 'notFound') throw error;
+    context.report.log.warning('what the folder had is gone from its source: fetching what is there now', { uri: redact(uri), pinned });
+    return listSource(uri, uri, context);
   }
 }
 

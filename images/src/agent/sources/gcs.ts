@@ -31,9 +31,15 @@ async function list(bucket: Bucket, signal: AbortSignal): Promise<Listing> {
 
 function fileOf(bucket: Bucket, object: GcsObject, path: string): RemoteFile {
   return {
-    path, size: Number(object.size), hashes: hashesOf(object), version: object.generation, ranges: true,
+    path, size: sizeOf(bucket, object), hashes: hashesOf(object), version: object.generation, ranges: true,
     open: (range, signal) => bytesOf(bucket, object, range, signal),
   };
+}
+
+function sizeOf({ address: { bucket } }: Bucket, { name, size }: GcsObject): number {
+  const bytes = Number(size);
+  if (!Number.isSafeInteger(bytes)) throw new Failure('damaged', `'${name}' of bucket '${bucket}' is listed with the size '${size}': check STORAGE_EMULATOR_HOST, and proxies on the way`);
+  return bytes;
 }
 
 /** Composed objects have no MD5; all have a CRC. @see https://cloud.google.com/storage/docs/data-validation */

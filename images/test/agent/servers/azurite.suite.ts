@@ -1,6 +1,8 @@
 // Azure's own emulator: npm run test:agent-servers
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { open } from '../../../src/agent/sources/azure.ts';
 import { fetched, scratch } from '../fetching.ts';
@@ -62,6 +64,17 @@ describe('Azure blobs against Azurite', { skip: lacks !== undefined && lacks }, 
     const over = await failure(listed(open, `${URI}/m?${azurite.sas('models', -10)}`, nobody()));
     equal(over.exit, 'denied');
     match(over.message, /make a new signature/);
+  });
+
+  it('repairs a folder by the signature that the URI has', async () => {
+    const folder = scratch();
+    const words = [`${URI}/m?${azurite.sas('models', 60)}`, folder];
+    equal((await fetched(words, { weights: 'all', deadline: 500 }, { env: nobody() })).message, '');
+    rmSync(join(folder, 'config.json'));
+    const again = await fetched(words, { weights: 'all' }, { env: nobody() });
+    equal(again.message, '');
+    equal(content(folder, 'config.json').toString(), '{}');
+    ok(!again.output.includes('sig='));
   });
 
   it('reads a public container as nobody, and no other', async () => {

@@ -8,6 +8,8 @@ export interface FakeRegistry {
   readonly host: string;
   readonly requests: { readonly to: 'registry' | 'tokens' | 'store'; readonly path: string; readonly authorization: string | undefined; readonly range: string | undefined; readonly body: string }[];
   put(repository: string, tag: string, pushable: Pushable): void;
+  /** A manifest that was cleared away. */
+  forget(repository: string, digest: string): void;
   /** How it asks who is there; undefined: everybody may read. */
   auth: 'bearer' | 'basic' | undefined;
   /** Takes the place of the challenge's own realm. */
@@ -68,6 +70,7 @@ export async function start(): Promise<FakeRegistry> {
       for (const each of [...blobs, ...manifests]) kept.set(`${repository}/${each.descriptor.digest}`, each);
       kept.set(`${repository}/${tag}`, top);
     },
+    forget: (repository, digest) => void kept.delete(`${repository}/${digest}`),
     revoke: () => { epoch += 1; },
     stop: async () => { await Promise.all([main, tokens, store].map(close)); },
   };

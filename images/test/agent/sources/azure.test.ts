@@ -112,6 +112,12 @@ describe('Azure blobs', () => {
     ok(!`${failed.message} ${notes.join(' ')}`.includes('very-secret'));
   });
 
+  it('asks no other account than the URI names', async () => {
+    for (const AZURE_SERVICE_URL of [azure.service.replace(/account$/, 'other'), 'https://other.blob.core.windows.net']) {
+      match((await failure(listed(open, MODEL, { ...env, AZURE_SERVICE_URL }))).message, /leads to the account 'other', and the URI names 'account'/);
+    }
+  });
+
   it("knows Azure's hosts, and says what to do with file shares and data lakes", async () => {
     for (const host of ['account.blob.core.windows.net', 'account.blob.core.usgovcloudapi.net', 'account.z12.blob.storage.azure.net', 'account.file.core.windows.net']) ok(AZURE.test(`https://${host}/c/p`), host);
     for (const uri of ['https://account.blob.core.windows.net.example.com/c', 'http://account.blob.core.windows.net/c', 'https://example.com/account.blob.core.windows.net/c']) ok(!AZURE.test(uri), uri);

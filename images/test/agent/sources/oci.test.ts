@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { open } from '../../../src/agent/sources/oci.ts';
@@ -77,6 +77,23 @@ describe('oci://', () => {
       deepEqual(await files({ allow: ['*.safetensors'] }), ['model.safetensors']);
       deepEqual(await files({ ignore: ['*.bin'] }), ['model.safetensors']);
       match(String(await files({ allow: ['*.gguf'] })), /no file in 'layers\/.*' fits --allow and --ignore; there are model\.safetensors, pytorch_model\.bin/);
+    });
+
+    it('repairs a folder from the image that it had, or from the one that is there now where that one is gone', async () => {
+      const of = (text: string) => image([layer(tarBytes([{ name: 'models/config.json', content: text }]))]);
+      registry.put('team/model', 'moving', of('old'));
+      const dest = scratch();
+      const again = () => fetched([uri('team/model:moving'), dest]);
+      equal((await again()).message, '');
+      registry.put('team/model', 'moving', of('new'));
+      const repaired = async (): Promise<string> => {
+        rmSync(join(dest, 'config.json'));
+        equal((await again()).message, '');
+        return content(dest, 'config.json').toString();
+      };
+      equal(await repaired(), 'old');
+      registry.forget('team/model', of('old').top.descriptor.digest);
+      equal(await repaired(), 'new');
     });
 
     it('takes the image for this machine from an index, without attestations', async () => {

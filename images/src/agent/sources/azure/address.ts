@@ -33,7 +33,7 @@ export function parseAddress(uri: string, service: string | undefined): Address 
   const [container = '', ...parts] = url.pathname.replace(/^\/+|\/+$/g, '').split('/').map(decoded);
   if (!/^(\$root|\$web|[a-z0-9](?:-?[a-z0-9]){2,62})$/.test(container)) throw new Failure('usage', `'${shown}' has '${container}' as its container: write 3 to 63 lower-case letters, digits and single hyphens`);
   const sas = url.searchParams.has('sig') ? url.search.slice(1) : undefined;
-  return { account, endpoint: endpointOf(service) ?? url.origin, container, prefix: parts.join('/'), sas, shown };
+  return { account, endpoint: endpointOf(service, account) ?? url.origin, container, prefix: parts.join('/'), sas, shown };
 }
 
 function decoded(part: string): string {
@@ -44,9 +44,13 @@ function decoded(part: string): string {
   }
 }
 
-function endpointOf(service: string | undefined): string | undefined {
+function endpointOf(service: string | undefined, account: string): string | undefined {
   if (service === undefined || service === '') return undefined;
   if (!/^https?:\/\//.test(service) || !URL.canParse(service)) throw new Failure('usage', `AZURE_SERVICE_URL is '${redact(service)}', which is no address: write such as https://account.blob.core.windows.net`);
   const { origin, pathname } = new URL(service);
-  return `${origin}${pathname}`.replace(/\/+$/, '');
+  const path = pathname.replace(/\/+$/, '');
+  // Else a model of the same name would come from another account.
+  const named = AZURE.exec(service)?.[1] ?? (path === '' ? account : path.slice(path.lastIndexOf('/') + 1));
+  if (named !== account) throw new Failure('usage', `AZURE_SERVICE_URL leads to the account '${named}', and the URI names '${account}': let both name one`);
+  return `${origin}${path}`;
 }

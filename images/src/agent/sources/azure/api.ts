@@ -1,3 +1,4 @@
+import { Failure } from '../../failure.ts';
 import type { HttpResponse } from '../../net/http.ts';
 import type { SourceContext } from '../source.ts';
 import { statusOf } from '../status-of.ts';
@@ -69,6 +70,7 @@ export function containerAt(address: Address, { http }: SourceContext, access: A
     blob: async (name, signal) => {
       const { response } = await ask(`'${name}'`, 'HEAD', urlOf(name), {}, (url, headers) => http.text({ url, method: 'HEAD', headers }, signal));
       const { 'content-length': size, etag = '', 'content-md5': md5 } = response.headers;
+      if (size === undefined) throw new Failure('damaged', `'${name}' of container '${container}' has no length: check AZURE_SERVICE_URL, and proxies on the way`);
       return { name, size: Number(size), etag, md5 };
     },
     bytes: (name, headers, signal) => ask(`'${name}'`, 'GET', urlOf(name), headers, (url, all) => http.request({ url, headers: all }, signal)),
