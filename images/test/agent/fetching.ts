@@ -12,6 +12,9 @@ import { reportTo } from '../../src/agent/report/report.ts';
 /** Small parts and short waits: what takes minutes in earnest takes a second here. */
 export const QUICK: Partial<Settings> = { partSize: 65_536, retries: 3, stallWindow: 1, connectTimeout: 5, deadline: 60, logLevel: 'info' };
 
+/** For real servers and whole models, on machines that have much else to do. */
+export const PATIENT: Partial<Settings> = { stallWindow: 60, connectTimeout: 60, deadline: 500 };
+
 export function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), 'agent-'));
   after(() => rmSync(folder, { recursive: true, force: true }));

@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { open } from '../../../src/agent/sources/azure.ts';
-import { fetched, scratch } from '../fetching.ts';
+import { fetched, PATIENT, scratch } from '../fetching.ts';
 import { content, filesIn } from '../inspect.ts';
 import { asking, bytesOf, failure, listed } from '../sources/asking.ts';
 import { missing, start, type Azurite } from './azurite.ts';
@@ -38,11 +38,11 @@ describe('Azure blobs against Azurite', { skip: lacks !== undefined && lacks }, 
 
   it('brings a folder whole with the access key, and asks nothing the second time', async () => {
     const folder = scratch();
-    const came = await fetched([`${URI}/m`, folder], { weights: 'all', deadline: 500 }, { env: azurite.env });
+    const came = await fetched([`${URI}/m`, folder], { weights: 'all', ...PATIENT }, { env: azurite.env });
     equal(came.message, '');
     deepEqual(filesIn(folder), [...Object.keys(model), 'model.safetensors'].sort());
     for (const [name, body] of Object.entries({ ...model, 'model.safetensors': weights })) equal(sha256(content(folder, name)), sha256(body), name);
-    const again = await fetched([`${URI}/m`, folder], { weights: 'all' }, { env: { ...azurite.env, AZURE_SERVICE_URL: 'http://127.0.0.1:9/devstoreaccount1' } });
+    const again = await fetched([`${URI}/m`, folder], { ...PATIENT, weights: 'all' }, { env: { ...azurite.env, AZURE_SERVICE_URL: 'http://127.0.0.1:9/devstoreaccount1' } });
     equal(again.message, '');
   });
 
@@ -69,9 +69,9 @@ describe('Azure blobs against Azurite', { skip: lacks !== undefined && lacks }, 
   it('repairs a folder by the signature that the URI has', async () => {
     const folder = scratch();
     const words = [`${URI}/m?${azurite.sas('models', 60)}`, folder];
-    equal((await fetched(words, { weights: 'all', deadline: 500 }, { env: nobody() })).message, '');
+    equal((await fetched(words, { weights: 'all', ...PATIENT }, { env: nobody() })).message, '');
     rmSync(join(folder, 'config.json'));
-    const again = await fetched(words, { weights: 'all' }, { env: nobody() });
+    const again = await fetched(words, { ...PATIENT, weights: 'all' }, { env: nobody() });
     equal(again.message, '');
     equal(content(folder, 'config.json').toString(), '{}');
     ok(!again.output.includes('sig='));

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { tarBytes } from '../archive/tar-bytes.ts';
-import { fetched, scratch } from '../fetching.ts';
+import { fetched, PATIENT, scratch } from '../fetching.ts';
 import { content, filesIn } from '../inspect.ts';
 import { missing, start, type DockerRegistry } from './docker-registry.ts';
 import { sha256 } from './files.ts';
@@ -48,23 +48,23 @@ describe('oci:// against docker-registry', { skip: lacks !== undefined && lacks 
     await other.push('team/model', 'v1', MODEL);
     const folder = scratch();
     const words = [`oci://${other.host}/team/model:v1`, folder];
-    const came = await fetched(words, { deadline: 500 });
+    const came = await fetched(words, PATIENT);
     equal(came.message, '');
     isWhole(folder);
     await other.stop();
-    const again = await fetched(words);
+    const again = await fetched(words, PATIENT);
     equal(again.message, '');
   });
 
   it('brings it from a private registry with TLS', async () => {
     const folder = scratch();
-    const came = await fetched([`oci://${closed.host}/team/model:v1`, folder], { deadline: 500 }, { env: credentials({ auths: { [closed.host]: { auth: closed.auth } } }) });
+    const came = await fetched([`oci://${closed.host}/team/model:v1`, folder], PATIENT, { env: credentials({ auths: { [closed.host]: { auth: closed.auth } } }) });
     equal(came.message, '');
     isWhole(folder);
   });
 
   it('says which of CA, credentials and tag is missing', async () => {
-    const failed = (env: Record<string, string>, name = 'team/model:v1') => fetched([`oci://${closed.host}/${name}`, scratch()], {}, { env });
+    const failed = (env: Record<string, string>, name = 'team/model:v1') => fetched([`oci://${closed.host}/${name}`, scratch()], PATIENT, { env });
     const untrusted = await failed({});
     equal(untrusted.exit, 'usage');
     match(untrusted.message, /is not trusted .*SSL_CERT_FILE/);
@@ -80,7 +80,7 @@ describe('oci:// against docker-registry', { skip: lacks !== undefined && lacks 
 
   it('brings the files of an artifact', async () => {
     const folder = scratch();
-    const came = await fetched([`oci://${open.host}/team/artifact:v1`, folder], { deadline: 500 });
+    const came = await fetched([`oci://${open.host}/team/artifact:v1`, folder], PATIENT);
     equal(came.message, '');
     deepEqual(filesIn(folder), ['config.json', 'weights/model.safetensors']);
     equal(sha256(content(folder, 'weights/model.safetensors')), sha256(weights));

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { tarBytes } from '../archive/tar-bytes.ts';
-import { fetched, scratch } from '../fetching.ts';
+import { fetched, PATIENT, scratch } from '../fetching.ts';
 import { content, filesIn } from '../inspect.ts';
 import { sha256 } from './files.ts';
 import { gateBefore, killedAndRunAgain } from './gate.ts';
@@ -26,7 +26,7 @@ describe('https:// against nginx', { skip: lacks !== undefined && lacks }, () =>
 
   const fetch = async (path: string, settings: Parameters<typeof fetched>[1] = {}) => {
     const folder = scratch();
-    const came = await fetched([`${nginx.origin}/${path}`, folder], { deadline: 500, ...settings }, { env: { SSL_CERT_FILE: nginx.ca } });
+    const came = await fetched([`${nginx.origin}/${path}`, folder], { ...PATIENT, ...settings }, { env: { SSL_CERT_FILE: nginx.ca } });
     return { folder, came };
   };
   const isWhole = (folder: string): void => equal(sha256(content(folder, 'model.safetensors')), sha256(weights));
@@ -39,7 +39,7 @@ describe('https:// against nginx', { skip: lacks !== undefined && lacks }, () =>
   });
 
   it('trusts nobody whose CA is not named', async () => {
-    const came = await fetched([`${nginx.origin}/model.safetensors`, scratch()]);
+    const came = await fetched([`${nginx.origin}/model.safetensors`, scratch()], PATIENT);
     equal(came.exit, 'usage');
     match(came.message, /is not trusted .*SSL_CERT_FILE/);
   });
@@ -52,7 +52,7 @@ describe('https:// against nginx', { skip: lacks !== undefined && lacks }, () =>
   });
 
   it('brings a file whose connections are limited over several of them', async () => {
-    const { folder, came } = await fetch('slow/model.safetensors', { partSize: 2 ** 19, stallWindow: 30 });
+    const { folder, came } = await fetch('slow/model.safetensors', { partSize: 2 ** 19 });
     equal(came.message, '');
     isWhole(folder);
   });
@@ -62,7 +62,7 @@ describe('https:// against nginx', { skip: lacks !== undefined && lacks }, () =>
       const limited = busy === 429 ? nginx : await start({ busy });
       limited.put('busy/model.safetensors', weights);
       const folder = scratch();
-      const came = await fetched([`${limited.origin}/busy/model.safetensors`, folder], { partSize: 2 ** 18, retries: 50, deadline: 500 }, { env: { SSL_CERT_FILE: limited.ca } });
+      const came = await fetched([`${limited.origin}/busy/model.safetensors`, folder], { partSize: 2 ** 18, retries: 50, ...PATIENT }, { env: { SSL_CERT_FILE: limited.ca } });
       equal(came.message, '');
       isWhole(folder);
       const refused = limited.logged(new RegExp(`^asked ${busy} `)).length;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { open } from '../../../src/agent/sources/azure.ts';
 import { AZURE } from '../../../src/agent/sources/azure/address.ts';
-import { fetched, scratch } from '../fetching.ts';
+import { fetched, PATIENT, scratch } from '../fetching.ts';
 import { filesIn } from '../inspect.ts';
 import { CLIENT, FEDERATED, start, type FakeAzure } from '../servers/azure.ts';
 import { asking, bytesOf, failure, listed } from './asking.ts';
@@ -37,7 +37,7 @@ describe('Azure blobs', () => {
 
   it('brings a folder whole, over pages, however deep, and no folders of a hierarchical namespace', async () => {
     const dest = scratch();
-    const came = await fetched([MODEL, dest], { weights: 'all' }, { env });
+    const came = await fetched([MODEL, dest], { ...PATIENT, weights: 'all' }, { env });
     equal(came.message, '');
     deepEqual(filesIn(dest), ['config.json', 'deep/er/and/deeper/still/here/tokenizer.json', 'größe & mehr <1>.txt', 'model.safetensors'].sort());
     const { files } = await listed(open, MODEL, env);

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { open } from '../../../src/agent/sources/gcs.ts';
-import { fetched, scratch } from '../fetching.ts';
+import { fetched, PATIENT, scratch } from '../fetching.ts';
 import { content } from '../inspect.ts';
 import { gateBefore, killedAndRunAgain } from '../servers/gate.ts';
 import { start, type FakeGcs } from '../servers/gcs.ts';
@@ -51,7 +51,7 @@ describe('gs://', () => {
 
   it('brings a folder whole, checked by MD5 or, where an object is composite, by CRC alone', async () => {
     const dest = scratch();
-    const came = await fetched(['gs://models/m', dest], { weights: 'all' }, { env });
+    const came = await fetched(['gs://models/m', dest], { ...PATIENT, weights: 'all' }, { env });
     equal(came.message, '');
     const { files } = await listed(open, 'gs://models/m', env);
     deepEqual(Object.keys(files.find(({ path }) => path === 'model.safetensors')?.hashes ?? {}), ['crc32c']);

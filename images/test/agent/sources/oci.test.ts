@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { open } from '../../../src/agent/sources/oci.ts';
 import { tarBytes } from '../archive/tar-bytes.ts';
-import { fetched, scratch } from '../fetching.ts';
+import { fetched, PATIENT, scratch } from '../fetching.ts';
 import { content, filesIn } from '../inspect.ts';
 import { artifact, blob, digestOf, image, index, layer, manifest, titled, TYPES } from '../servers/oci-images.ts';
 import { start, USER, type FakeRegistry } from '../servers/oci.ts';
@@ -28,7 +28,7 @@ describe('oci://', () => {
   const uri = (name: string): string => `oci://${registry.host}/${name}`;
   const fetch = async (name: string, env: Record<string, string> = {}) => {
     const dest = scratch();
-    return { dest, came: await fetched([uri(name), dest], {}, { env }) };
+    return { dest, came: await fetched([uri(name), dest], PATIENT, { env }) };
   };
   const config = (value: object): Record<string, string> => {
     const folder = scratch();
@@ -71,7 +71,7 @@ describe('oci://', () => {
       registry.put('team/model', 'both', image([layer(tarBytes([{ name: 'models/model.safetensors', content: weights }, { name: 'models/pytorch_model.bin', content: weights }]))]));
       const files = async (settings: Parameters<typeof fetched>[1]) => {
         const dest = scratch();
-        const came = await fetched([uri('team/model:both'), dest], settings);
+        const came = await fetched([uri('team/model:both'), dest], { ...PATIENT, ...settings });
         return came.exit === 'complete' ? filesIn(dest) : came.message;
       };
       deepEqual(await files({ allow: ['*.safetensors'] }), ['model.safetensors']);
@@ -83,7 +83,7 @@ describe('oci://', () => {
       const of = (text: string) => image([layer(tarBytes([{ name: 'models/config.json', content: text }]))]);
       registry.put('team/model', 'moving', of('old'));
       const dest = scratch();
-      const again = () => fetched([uri('team/model:moving'), dest]);
+      const again = () => fetched([uri('team/model:moving'), dest], PATIENT);
       equal((await again()).message, '');
       registry.put('team/model', 'moving', of('new'));
       const repaired = async (): Promise<string> => {
