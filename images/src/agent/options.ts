@@ -11,6 +11,7 @@ export const OPTIONS = {
     about: "format of weights to take of several; auto: the best that is there; none: what belongs to the model besides, for a tokenizer beside another server; all: every file. A folder that is not in the hub's layout is always taken whole",
   },
   'variant': { type: 'string', about: 'of several graphs, quantizations or precisions: int8, Q5_K_M, fp16; of a graph its name without .onnx too' },
+  'hashes': { type: 'string', about: 'file of SHA-256 hashes and paths as sha256sum writes it: all that is fetched has to stand in it, and to have those bytes' },
   'verify': { type: 'boolean', default: false, about: 'read a complete folder again and compare every hash; else sizes and times are compared' },
   'copy': { type: 'boolean', default: false, about: 'copy files of file:// and pvc:// instead of linking them' },
   'unpack': { type: 'boolean', default: true, about: 'unpack an archive that is all there is (.tar, .tar.gz, .tgz, .tar.zst, .zip) and keep what is in it' },

@@ -76,7 +76,7 @@ async function bring({ layout, works, lock, context, known, entries }: Filling):
   // What archives bring is not known yet; without them there may be no room before.
   if (toUnpack(works).length === 0) await removeStale(layout, known.values(), new Set([...pathsOf(missing), ...entries.keys()]));
   await checkSpace(layout.dest, await stillToCome(layout, moving));
-  for (const file of linking) entries.set(file.path, await placeLink(layout, file, file.local as string));
+  for (const file of linking) entries.set(file.path, await placeLink(layout, file, file.local as string, context.signal));
   await transfer(moving, {
     ...context, layout, log: report.log, moved: report.moved,
     arrived: async (file, part, _size, hashes) => {

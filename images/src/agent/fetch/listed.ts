@@ -7,6 +7,7 @@ import { unwantedOf } from '../select/wanted.ts';
 import { locate } from '../sources/open.ts';
 import type { Listing, RemoteFile } from '../sources/source.ts';
 import type { FetchContext } from './context.ts';
+import { readStated, withStated } from './stated.ts';
 import { keyOf } from './wish.ts';
 
 /** A source, listed and chosen from. */
@@ -34,7 +35,9 @@ export async function listSource(uri: string, as: string, context: FetchContext)
     signal.throwIfAborted();
     throw failureOf(error, shown);
   });
-  return { uri: shown, key: keyOf(uri, settings), pinned, ...chosenOf(files, settings) };
+  const { chosen, left } = chosenOf(files, settings);
+  const stated = settings.hashes === undefined ? chosen : withStated(chosen, readStated(settings.hashes));
+  return { uri: shown, key: keyOf(uri, settings), pinned, chosen: stated, left };
 }
 
 /** Patterns hold for what is in an archive, not for the archive; and which formats of weights are there shows only when it is unpacked. */

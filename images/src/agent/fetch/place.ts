@@ -1,5 +1,6 @@
 import { readdir, rename, rm, rmdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Failure } from '../failure.ts';
 import { onDisk } from '../folder/disk-failure.ts';
 import { entryOf, identityOf, type Entry } from '../folder/entry.ts';
 import type { Layout } from '../folder/layout.ts';
@@ -7,6 +8,7 @@ import { makeFolder } from '../folder/make-folder.ts';
 import { noteArrived } from '../folder/marker.ts';
 import { syncFolder } from '../folder/sync.ts';
 import type { Hashes, RemoteFile } from '../sources/source.ts';
+import { holds } from './complete.ts';
 
 /** Moves a whole file to its place. */
 export async function place(layout: Layout, file: RemoteFile, part: string, hashes: Hashes): Promise<Entry> {
@@ -21,8 +23,9 @@ export async function place(layout: Layout, file: RemoteFile, part: string, hash
   return entry;
 }
 
-/** Puts a link where the file would be. */
-export async function placeLink(layout: Layout, file: RemoteFile, local: string): Promise<Entry> {
+/** Puts a link where the file would be. @throws Failure damaged, if something is promised of its bytes */
+export async function placeLink(layout: Layout, file: RemoteFile, local: string, signal: AbortSignal): Promise<Entry> {
+  if (!await holds(local, file.hashes, file.size ?? 0, signal)) throw new Failure('damaged', `'${local}' does not have the bytes that were promised of it: it is damaged, or another file`);
   const path = layout.placeOf(file.path);
   await onDisk(path, async () => {
     await makeFolder(dirname(path));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { UsageError } from '../../settings/value.ts';
 import type { Settings } from '../options.ts';
+import { readStated } from './stated.ts';
 
 /** What one folder is to hold. */
 export interface Wish {
@@ -27,6 +28,8 @@ export function wishesOf(words: readonly string[]): Wish[] {
 
 /** Tells one wish from another: the URI, whole, and what is chosen of it. Only its hash is kept, for a URI may hold a secret. */
 export function keyOf(uri: string, settings: Settings): string {
-  const { allow, ignore, weights, variant, unpack, copy } = settings;
-  return createHash('sha256').update(JSON.stringify([uri, allow, ignore, weights, variant ?? null, unpack, copy])).digest('hex');
+  const { allow, ignore, weights, variant = null, unpack, copy, hashes } = settings;
+  // The same file may come to state something else.
+  const stated = hashes === undefined ? [] : [[...readStated(hashes)]];
+  return createHash('sha256').update(JSON.stringify([uri, allow, ignore, weights, variant, unpack, copy, ...stated])).digest('hex');
 }

@@ -196,6 +196,31 @@ test('a file that is left out is in the plan, with why', async () => {
   assert.match(came.message, /no file fits --allow and --ignore; there are model.bin \(293.0 KiB\): change the patterns/);
 });
 
+test('--hashes is a lock: other bytes, and files that it does not name, are refused', async () => {
+  const lock = join(scratch(), 'SHA256SUMS');
+  const [whole, wrong] = [`${sha256(model)}  model.bin\n${sha256(config)} *./config.json\n`, `${sha256(config)}  model.bin\n${sha256(config)}  config.json\n`];
+  writeFileSync(lock, whole);
+  const dest = scratch();
+  assert.equal((await fetched(pairs(dest), { hashes: lock })).exit, 'complete');
+  writeFileSync(lock, wrong);
+  const came = await fetched(pairs(dest), { hashes: lock });
+  assert.equal(came.exit, 'damaged', 'another lock is another wish');
+  writeFileSync(lock, `${sha256(model)}  model.bin\n`);
+  assert.match((await fetched(pairs(scratch()), { hashes: lock })).message, /'config.json' is not among --hashes/);
+  writeFileSync(lock, 'nonsense\n');
+  assert.match((await fetched(pairs(scratch()), { hashes: lock })).message, /line 1 of --hashes .* is no SHA-256 with a path behind it/);
+});
+
+test('--hashes holds for what is linked, too', async () => {
+  const folder = scratch();
+  writeFileSync(join(folder, 'model.bin'), model);
+  const lock = join(scratch(), 'SHA256SUMS');
+  writeFileSync(lock, `${sha256(model)}  model.bin\n`);
+  assert.equal((await fetched([`file://${folder}`, scratch()], { hashes: lock })).exit, 'complete');
+  writeFileSync(lock, `${sha256(config)}  model.bin\n`);
+  assert.equal((await fetched([`file://${folder}`, scratch()], { hashes: lock })).exit, 'damaged');
+});
+
 test('what is promised by the URL is what is marked', async () => {
   const dest = scratch();
   await fetched([`${server.url}/model.bin#sha256=${sha256(model)}`, dest]);
