@@ -2,7 +2,9 @@ import { listTree, resolveRevision } from './hub/api.ts';
 import { parseHubUri } from './hub/address.ts';
 import { hubAccess } from './hub/access.ts';
 import { hubFile } from './hub/file.ts';
+import { listSiblings } from './hub/siblings.ts';
 import type { OpenSource } from './source.ts';
+import { statusOf } from './status-of.ts';
 
 /**
  * Models of the Hugging Face Hub, or of a mirror that speaks its API: `hf://owner/name@revision`, and KServe's
@@ -20,8 +22,18 @@ export const open: OpenSource = async (uri, context) => {
     async list(signal) {
       context.note(access.token === undefined ? 'asks the Hub without a token' : `asks the Hub with the token from ${access.token.from}`, { endpoint: access.endpoint });
       const commit = await resolveRevision(hub, signal);
-      const entries = await listTree(hub, commit, signal);
+      const entries = await listTree(hub, commit, signal).catch((error: unknown) => {
+        if (!hasNoTree(error)) throw error;
+        context.note('the mirror has no tree: takes the list of files from model info', { endpoint: access.endpoint });
+        return listSiblings(hub, commit, signal);
+      });
       return { pinned: `hf://${model.repo}@${commit}`, files: entries.map((entry) => hubFile(hub, commit, entry)) };
     },
   };
 };
+
+/** The Hub itself says by X-Error-Code what it does not find. */
+function hasNoTree(error: unknown): boolean {
+  const answer = statusOf(error);
+  return answer !== undefined && [400, 404, 405, 501].includes(answer.status) && answer.headers['x-error-code'] === undefined;
+}

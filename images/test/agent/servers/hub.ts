@@ -37,6 +37,14 @@ export interface FakeHub {
   stop(): Promise<void>;
 }
 
+export interface HubOptions {
+  readonly repos?: readonly FakeRepo[];
+  /** Entries of a page of the tree. */
+  readonly page?: number;
+  /** As a mirror without the tree, whose model info knows sizes and hashes or only names. */
+  readonly mirror?: 'blobs' | 'names';
+}
+
 const KNOWN_TOKENS = ['hf_reader', 'hf_stranger'];
 
 /**
@@ -49,7 +57,7 @@ const KNOWN_TOKENS = ['hf_reader', 'hf_stranger'];
  * @see https://github.com/huggingface/huggingface_hub/blob/main/src/huggingface_hub/file_download.py
  * @see https://github.com/huggingface/huggingface_hub/blob/main/src/huggingface_hub/utils/_http.py
  */
-export async function start({ repos = [], page = 1000 }: { repos?: readonly FakeRepo[]; page?: number } = {}): Promise<FakeHub> {
+export async function start({ repos = [], page = 1000, mirror }: HubOptions = {}): Promise<FakeHub> {
   const known = new Map<string, Map<string, FakeRepo>>();
   const newest = new Map<string, string>();
   let epoch = 0;
@@ -96,7 +104,8 @@ export async function start({ repos = [], page = 1000 }: { repos?: readonly Fake
     const commit = ['main', ...(latest.branches ?? [])].includes(revision) ? head : revision;
     const repo = known.get(name)?.get(commit);
     if (repo === undefined) return fail(response, 404, 'RevisionNotFound', `Invalid rev id: ${revision}`);
-    if (kind === 'info') return json(response, {}, info(repo, commit));
+    if (kind === 'info') return json(response, {}, info(repo, commit, url.searchParams.get('blobs') === 'true' && mirror !== 'names'));
+    if (kind === 'tree' && mirror !== undefined) return send(response, 404, {}, 'Not Found');
     if (kind === 'tree') return tree(url, repo, response);
     if (repo.gated !== undefined && !reads) {
       return token === undefined
@@ -186,12 +195,22 @@ function isLfs(path: string, bytes: Buffer): boolean {
   return /\.(safetensors|bin|onnx|gguf|pt|h5|zip|tar|gz)$/.test(path) || bytes.length > 10 * 2 ** 20;
 }
 
-function info(repo: FakeRepo, commit: string): unknown {
+function info(repo: FakeRepo, commit: string, blobs: boolean): unknown {
+  const details = (path: string, bytes: Buffer) => {
+    if (!isLfs(path, bytes)) return { blobId: gitBlob(bytes), size: bytes.length };
+    const { pointer, sha256 } = pointerOf(bytes);
+    return { blobId: gitBlob(pointer), size: bytes.length, lfs: { sha256, size: bytes.length, pointerSize: pointer.length } };
+  };
   return {
     _id: hash('sha1', Buffer.from(repo.name)).slice(0, 24), id: repo.name, modelId: repo.name, author: repo.name.split('/')[0], sha: commit,
     lastModified: '2025-01-01T00:00:00.000Z', private: repo.private === true, disabled: false, gated: repo.gated ?? false, tags: [], downloads: 0,
-    siblings: Object.keys(repo.files).map((rfilename) => ({ rfilename })), usedStorage: 0,
+    siblings: Object.entries(repo.files).map(([rfilename, bytes]) => ({ rfilename, ...(blobs ? details(rfilename, bytes) : {}) })), usedStorage: 0,
   };
+}
+
+function pointerOf(bytes: Buffer): { readonly pointer: Buffer; readonly sha256: string } {
+  const sha256 = hash('sha256', bytes);
+  return { sha256, pointer: Buffer.from(`version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${bytes.length}\n`) };
 }
 
 function treeOf({ files }: FakeRepo, recursive: boolean): unknown[] {
@@ -200,8 +219,7 @@ function treeOf({ files }: FakeRepo, recursive: boolean): unknown[] {
     ...[...folders].map((path) => ({ type: 'directory', oid: hash('sha1', Buffer.from(path)), size: 0, path })),
     ...Object.entries(files).map(([path, bytes]) => {
       if (!isLfs(path, bytes)) return { type: 'file', oid: gitBlob(bytes), size: bytes.length, path };
-      const sha256 = hash('sha256', bytes);
-      const pointer = Buffer.from(`version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${bytes.length}\n`);
+      const { pointer, sha256 } = pointerOf(bytes);
       return { type: 'file', oid: gitBlob(pointer), size: bytes.length, lfs: { oid: sha256, size: bytes.length, pointerSize: pointer.length }, xetHash: sha256, path };
     }),
   ];

@@ -101,6 +101,18 @@ describe('the list', () => {
     match(message, /answers with commit a{40}/);
   });
 
+  for (const mirror of ['blobs', 'names'] as const) {
+    it(`is the same from a mirror without the tree, whose model info has ${mirror}`, async () => {
+      const other = await start({ mirror, repos: [{ name: 'acme/open', files, private: true, readers: ['hf_reader'] }] });
+      after(() => other.stop());
+      const env = { HF_ENDPOINT: other.endpoint, HF_TOKEN: 'hf_reader' };
+      const plain = async (from: Record<string, string>, uri: string) => (await list(uri, from)).files.map(({ path, size, hashes, ranges }) => ({ path, size, hashes, ranges }));
+      deepEqual(await plain(env, 'hf://acme/open'), await plain({}, 'hf://acme/open'));
+      deepEqual(await bytesOf(await fileOf('hf://acme/open', 'model.safetensors', env)), weights);
+      ok(other.requests.every(({ to, authorization }) => (to === 'cdn') === (authorization === undefined)));
+    });
+  }
+
   it('is refused where an endpoint is no Hub', async () => {
     hub.next.push({ to: 'hub', status: 200, body: '{"name":"something else"}' });
     match((await failure(list('hf://acme/open'))).message, /check that HF_ENDPOINT is a Hub/);

@@ -27,6 +27,10 @@ export function authorization({ access }: Hub): Record<string, string> {
   return access.token === undefined ? {} : { authorization: `Bearer ${access.token.value}` };
 }
 
+export function resolveUrl({ access, model }: Hub, commit: string, path: string): string {
+  return `${access.endpoint}/${model.repo}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
+}
+
 /**
  * The commit that a revision is now.
  * @see https://huggingface.co/spaces/huggingface/openapi
@@ -67,7 +71,7 @@ function nextQuery(link: string, base: string): string | undefined {
   return next === undefined || !URL.canParse(next, base) ? undefined : new URL(next, base).search;
 }
 
-async function get<T>(hub: Hub, url: string, signal: AbortSignal): Promise<{ value: T; link: string }> {
+export async function get<T>(hub: Hub, url: string, signal: AbortSignal): Promise<{ value: T; link: string }> {
   try {
     const { value, response } = await hub.http.json<T>({ url, headers: authorization(hub) }, signal);
     return { value, link: response.headers['link'] ?? '' };

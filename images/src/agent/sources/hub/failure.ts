@@ -25,7 +25,7 @@ export function hubFailure(error: unknown, hub: Hub, path?: string): unknown {
   }
   if (said === 'Access to this resource is disabled.') return failure('denied', `the Hub has disabled '${repo}': see ${endpoint}/${repo}`);
   if (code === 'RevisionNotFound') return failure('notFound', `'${repo}' has no revision '${revision}': see ${endpoint}/${repo}/commits/main for those it has`);
-  if (code === 'EntryNotFound') return failure('notFound', `'${repo}' has no file '${path ?? ''}' at revision '${revision}': check HF_ENDPOINT if it was listed`);
+  if (code === 'EntryNotFound' || (code === undefined && path !== undefined && answer.status === 404)) return failure('notFound', `'${repo}' has no file '${path ?? ''}' at revision '${revision}': check HF_ENDPOINT if it was listed`);
   if (code === 'RepoNotFound' || answer.status === 404) {
     return failure('notFound', `there is no model '${repo}' at ${endpoint}${token === undefined ? ', or it is private: check the name, or set HF_TOKEN' : `, or the token in ${token.from} may not see it: check the name and what the token may read`}`);
   }

@@ -3,7 +3,7 @@ import type { HttpResponse, StatusError } from '../../net/http.ts';
 import { checkRange, rangeHeader, refused, type Range } from '../range.ts';
 import type { Body, RemoteFile } from '../source.ts';
 import { statusOf } from '../status-of.ts';
-import { authorization, type Hub, type TreeEntry } from './api.ts';
+import { authorization, resolveUrl, type Hub, type TreeEntry } from './api.ts';
 import { hubFailure } from './failure.ts';
 
 /** A file at a commit. Small ones are git's own and come in one piece; those in LFS or Xet have a SHA-256 and come in ranges. */
@@ -11,7 +11,7 @@ export function hubFile(hub: Hub, commit: string, entry: TreeEntry): RemoteFile 
   const { path, lfs } = entry;
   const size = lfs?.size ?? entry.size;
   const sha256 = lfs?.oid.replace(/^sha256:/, '').toLowerCase();
-  const url = `${hub.access.endpoint}/${hub.model.repo}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
+  const url = resolveUrl(hub, commit, path);
   // Where the CDN has it, signed for an hour or so: asking the Hub once for each of thousands of parts would use up its rate limit.
   let signed: URL | undefined;
 

@@ -61,7 +61,7 @@ export function s3Client({ http, settings, place, credentials, note }: S3Parts):
         tried.add(remedy);
         if (remedy === 'credentials') {
           const others = await credentials.get(keys);
-          if (others === undefined || others.sessionToken === keys?.sessionToken) throw s3Failure(error, asked);
+          if (others === undefined || (others.accessKeyId === keys?.accessKeyId && others.sessionToken === keys.sessionToken)) throw s3Failure(error, asked);
           keys = others;
         } else if (remedy === 'clock') {
           clockAheadMs = Date.parse(said.answer.headers['date'] ?? '') - Date.now();
