@@ -27,11 +27,11 @@ export const workflows = {
 };
 
 /**
- * The image of the server, with the version of the npm package: built twice and run by its test, pushed, signed
- * without a key of ours, its bill of materials attested. It has not run yet.
+ * The images of server and agent, with the version of the npm package: each built twice and run by its test, pushed, signed
+ * without a key of ours, its bill of materials attested. This has not run yet.
  */
 function releaseOfImages(project: cdk8s.ConstructLibraryCdk8s): void {
-  const image = 'ghcr.io/${{ github.repository_owner }}/server';
+  const image = 'ghcr.io/${{ github.repository_owner }}/${{ matrix.image }}';
   const published = "needs.release.outputs.tag_exists != 'true' && needs.release.outputs.latest_commit == github.sha";
   project.release?.addJobs({
     release_images: {
@@ -44,6 +44,7 @@ function releaseOfImages(project: cdk8s.ConstructLibraryCdk8s): void {
         packages: github.workflows.JobPermission.WRITE,
         idToken: github.workflows.JobPermission.WRITE,
       },
+      strategy: { matrix: { domain: { image: ['server', 'agent'] } } },
       env: { IMAGE: image },
       steps: [
         // Files are dated by the last commit to images/.
@@ -60,10 +61,10 @@ function releaseOfImages(project: cdk8s.ConstructLibraryCdk8s): void {
             + 'binutils buildah crun debian-archive-keyring mmdebstrap podman',
         },
         { name: 'Install dependencies', run: 'npm ci', workingDirectory: 'images' },
-        { name: 'Build and run', run: 'sudo env "PATH=$PATH" npm run test:image', workingDirectory: 'images' },
+        { name: 'Build and run', run: 'sudo env "PATH=$PATH" ONLY="${{ matrix.image }}" npm run test:image', workingDirectory: 'images' },
         {
           name: 'Build',
-          run: 'sudo env "PATH=$PATH" npm run image -- --version "$VERSION" --tag "$IMAGE:$VERSION"',
+          run: 'sudo env "PATH=$PATH" npm run image -- --image "${{ matrix.image }}" --version "$VERSION" --tag "$IMAGE:$VERSION"',
           workingDirectory: 'images',
         },
         {
