@@ -1,10 +1,10 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { environmentOf } from '../../src/agent/environment.ts';
 import { Failure } from '../../src/agent/failure.ts';
+import { scratch } from './fetching.ts';
 
 describe('STORAGE_CONFIG', () => {
   it('stands for the variables of S3, and what the service itself states wins over both', () => {
@@ -17,7 +17,7 @@ describe('STORAGE_CONFIG', () => {
   });
 
   it('may be a file of a mounted Secret', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'env-'));
+    const folder = scratch();
     writeFileSync(join(folder, 'STORAGE_CONFIG'), '{"type": "s3", "access_key_id": "file"}\n');
     equal(environmentOf({}, [folder])['AWS_ACCESS_KEY_ID'], 'file');
   });

@@ -1,13 +1,13 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import { StatusError } from '../../../src/agent/net/http.ts';
 import { open } from '../../../src/agent/sources/hub.ts';
 import { parseHubUri } from '../../../src/agent/sources/hub/address.ts';
 import type { RemoteFile } from '../../../src/agent/sources/source.ts';
+import { scratch } from '../fetching.ts';
 import { gitBlob, start } from '../servers/hub.ts';
 import { asking, bytesOf, failure } from './asking.ts';
 
@@ -243,7 +243,7 @@ describe('the environment', () => {
   });
 
   it('holds the token in a variable, in its older one, or in a file', async () => {
-    const home = mkdtempSync(join(tmpdir(), 'hf-'));
+    const home = scratch();
     writeFileSync(join(home, 'token'), 'hf_reader\n');
     for (const env of [{ HF_TOKEN: 'hf_reader\n' }, { HUGGING_FACE_HUB_TOKEN: 'hf_reader' }, { HF_TOKEN_PATH: join(home, 'token') }, { HF_HOME: home }]) {
       equal((await list('hf://acme/private', env as Record<string, string>)).files.length, 4, Object.keys(env)[0]);

@@ -1,6 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import { StatusError, type Http } from '../../../src/agent/net/http.ts';
@@ -8,6 +7,7 @@ import { s3Client } from '../../../src/agent/sources/s3/client.ts';
 import { credentialsOf } from '../../../src/agent/sources/s3/credentials.ts';
 import { s3Settings } from '../../../src/agent/sources/s3/settings.ts';
 import { open } from '../../../src/agent/sources/s3.ts';
+import { scratch } from '../fetching.ts';
 import { s3Error, s3List, start } from '../servers/s3-scripted.ts';
 import { asking, bytesOf, failure } from './asking.ts';
 
@@ -21,7 +21,7 @@ beforeEach(() => {
   }
 });
 
-const home = mkdtempSync(join(tmpdir(), 's3-'));
+const home = scratch();
 const file = (name: string, text: string): string => {
   writeFileSync(join(home, name), text);
   return join(home, name);

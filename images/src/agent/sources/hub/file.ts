@@ -11,6 +11,7 @@ export function hubFile(hub: Hub, commit: string, entry: TreeEntry): RemoteFile 
   const { path, lfs } = entry;
   const size = lfs?.size ?? entry.size;
   const sha256 = lfs?.oid.replace(/^sha256:/, '').toLowerCase();
+  const hashes = sha256 !== undefined ? { sha256 } : /^[0-9a-f]{40}$/.test(entry.oid) ? { gitBlob: entry.oid } : undefined;
   const url = resolveUrl(hub, commit, path);
   // Where the CDN has it, signed for an hour or so: asking the Hub once for each of thousands of parts would use up its rate limit.
   let signed: URL | undefined;
@@ -42,8 +43,9 @@ export function hubFile(hub: Hub, commit: string, entry: TreeEntry): RemoteFile 
   return {
     path,
     size,
-    hashes: sha256 !== undefined ? { sha256 } : /^[0-9a-f]{40}$/.test(entry.oid) ? { gitBlob: entry.oid } : {},
-    version: `${commit} ${entry.oid}`,
+    hashes: hashes ?? {},
+    // What has the same hash is the same in another commit too.
+    ...(hashes === undefined ? { version: commit } : {}),
     ranges: lfs !== undefined,
     async open(range, signal): Promise<Body> {
       const response = await ask(range, signal);
