@@ -35,7 +35,7 @@ function serverPart(): object {
 function agentPart(): object {
   return {
     entrypoint: ['/usr/local/bin/node', '/app/dist/agent/main.js'],
-    commands: { fetch: ['fetch'] },
+    commands: { fetch: ['fetch'], scan: ['scan'] },
     options: optionsOf(AGENT),
     // Of the downward API: they stand in the audit line of a registry.
     who: WHO,

@@ -10,5 +10,6 @@ export const EXIT = {
   internal: { code: 70, about: 'a fault of the agent' },
   temporary: { code: 75, about: 'the source did not answer, stalled or refused for now, longer than --deadline or more often than --retries: run again' },
   stopped: { code: 76, about: 'asked to stop; what is there is kept, the next run goes on' },
+  findings: { code: 77, about: 'agent scan found what runs, leaves the folder or is not what it says; the report is on standard output. Permanent' },
 } as const;
 export type ExitName = keyof typeof EXIT;

@@ -31,6 +31,8 @@ export const OPTIONS = {
 
   'oci-plain-http': { type: 'list', about: 'registries (host or host:port) that are asked without TLS, beside localhost, 127.0.0.1 and [::1]; never let credentials go there over a network' },
 
+  'allow-imports': { type: 'list', about: 'of scan: what pickles may import besides what tensors and arrays need, as patterns: sklearn.tree.*' },
+
   'connections': { type: 'integer', default: 8, least: 1, most: 64, about: 'requests for bytes at once, over all files' },
   'part-size': { type: 'bytes', default: 16 * 2 ** 20, least: 65_536, most: 2 ** 30, about: 'bytes of one request; smaller files are one request each' },
   'connect-timeout': { type: 'seconds', default: 15, least: 0.1, most: LONGEST, about: 'seconds for a connection to be made' },
@@ -47,7 +49,8 @@ export const AGENT = {
   options: OPTIONS, prefix: 'AGENT_', words: true,
   about: 'Brings models into folders: complete, verified and once.\n\n'
     + '  agent fetch URI DEST [URI DEST ...]     hf:// s3:// gs:// https:// oci:// pvc:// file:// model-registry:// and Azure blobs\n'
-    + '  agent URI DEST [URI DEST ...]           the same, as KServe calls its storage initializer',
+    + '  agent URI DEST [URI DEST ...]           the same, as KServe calls its storage initializer\n'
+    + '  agent scan DEST                         what of a folder would run when it is loaded: a report in JSON; the exit code of findings if there is any',
 } satisfies Program<typeof OPTIONS>;
 
 export type Settings = SettingsOf<typeof OPTIONS>;

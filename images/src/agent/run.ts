@@ -18,6 +18,7 @@ process.umask(process.umask() & ~0o070);
 async function main(args: readonly string[]): Promise<void> {
   if (args.length === 0 || args.includes('--help') || args.includes('-h')) return void process.stdout.write(help(AGENT));
   const { settings, words } = parse(AGENT, args, process.env);
+  if (words[0] === 'scan') return (await import('./scan/command.ts')).scanCommand(words.slice(1), settings, stopSignal());
   const wishes = wishesOf(words[0] === 'fetch' ? words.slice(1) : words);
   const env = environmentOf(process.env, settings.envDir);
   await fetchAll(wishes, { settings, env, report: reportOf(settings), stop: stopSignal() });

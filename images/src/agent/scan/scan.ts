@@ -45,7 +45,7 @@ export async function scan(dest: string, { signal, allowImports = [] }: ScanOpti
   for (const reference of references.filter(isRemote)) {
     notesOf(reference.file, findings, pickles).note('remote-code', `'${reference.key}' names code of another repository, ${shown(reference.name)}, which is fetched when the model is loaded with trust in it: copy it beside the model`);
   }
-  return { version: 1, files, bytes, findings: sorted(findings), code: withReferences(code, references), remoteCode: references.filter(isRemote), pickles };
+  return { version: 1, files, bytes, findings: sorted(findings), code: withReferences(code, references), remoteCode: references.filter(isRemote), pickles: joined(pickles) };
 
   async function look(path: string, place: string, size: number, notes: Notes): Promise<void> {
     const handle = await open(place).catch((error: NodeJS.ErrnoException) => { throw new Failure('denied', `${shown(path)} cannot be read (${error.code}): scan as a user who may`, { cause: error }); });
@@ -86,6 +86,13 @@ function notesOf(path: string, findings: Finding[], pickles: PickleFile[]): Note
 function sorted(findings: readonly Finding[]): Finding[] {
   const keyOf = ({ path, member = '', rule, text }: Finding): string => JSON.stringify([path, member, rule, text]);
   return [...findings].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** Of several pickles in one file one list. */
+function joined(pickles: readonly PickleFile[]): PickleFile[] {
+  const keyOf = ({ path, member = '' }: PickleFile): string => JSON.stringify([path, member]);
+  const groups = Map.groupBy(pickles, keyOf);
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => ({ ...(group[0] as PickleFile), imports: [...new Set(group.flatMap(({ imports }) => imports))].sort() }));
 }
 
 function jsonOf(text: string): unknown {

@@ -19,6 +19,8 @@ export interface Zipped {
 }
 
 const MOST_ENTRIES = 1_000_000;
+/** Types of a program's own, which its reader looks up in the archive. */
+const SCRIPT_TYPES = /^__torch__\.|^torch\.jit\._pickle\./;
 const MOST_CONFIG = 16 * 2 ** 20;
 
 /** Checkpoints of PyTorch, arrays of NumPy and models of Keras are archives of zip; a damaged one is not looked into further. */
@@ -31,8 +33,10 @@ export async function scanZip(file: string, zipped: Zipped): Promise<void> {
     const entries = await entriesOf(zip, refuse);
     await checkLayout(file, zip, entries, refuse);
     const isTorch = entries.some((entry) => /(^|\/)data\.pkl$/.test(nameOf(entry)));
-    if (entries.some((entry) => /^[^/]+\/code\//.test(nameOf(entry)))) notes.note('torchscript', 'the checkpoint holds a program in TorchScript, which runs when it is called');
-    for (const entry of entries) await scanEntry(zip, entry, isTorch, zipped, refuse);
+    const isScript = isTorch && entries.some((entry) => /^[^/]+\/code\//.test(nameOf(entry)));
+    if (isScript) notes.note('torchscript', 'the checkpoint holds a program in TorchScript, which runs when it is called');
+    const isAllowed = isScript ? (name: string): boolean => SCRIPT_TYPES.test(name) || zipped.isAllowed(name) : zipped.isAllowed;
+    for (const entry of entries) await scanEntry(zip, entry, isTorch, { ...zipped, isAllowed }, refuse);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     notes.unsafe('zip-damaged', error.message);
