@@ -14,18 +14,24 @@ import { isText } from '../../src/server/protocols/v2/tensor.ts';
 import { TASKS } from '../../src/server/model/hub-model.ts';
 import { taskOf } from '../../src/server/tasks/task.ts';
 import { definition } from '../protocols/grpc-client.ts';
+import { AGENT_TARGETS } from './agent-targets.ts';
 import { BINARY_SEEDS, JSON_SEEDS, JSON_WORDS, PROTOBUF_SEEDS, PROTOBUF_WORDS } from './seeds.ts';
 
 export interface Target {
   readonly seeds: readonly Uint8Array[];
   readonly words: readonly string[];
   /**
-   * Reads a body as the server does.
+   * Reads a body as the server or the agent does.
    *
    * @returns what kind of body it was: a kind that is new is worth keeping
-   * @throws what is no ServingError, or a broken promise: a finding
+   * @throws what is no ServingError or Failure, or a broken promise: a finding
    */
-  read(body: Uint8Array): string;
+  read(body: Uint8Array): string | Promise<string>;
+  /** How many bodies of its corpus there are at least, and how many are kept at most. */
+  readonly least?: number;
+  readonly most?: number;
+  /** How many bodies the tests make of it; asynchronous ones take longer. */
+  readonly times?: number;
 }
 
 const DEPTH = 32;
@@ -116,4 +122,4 @@ const protobuf: Target = {
   },
 };
 
-export const TARGETS: Readonly<Record<string, Target>> = { binary, json, protobuf };
+export const TARGETS: Readonly<Record<string, Target>> = { binary, json, protobuf, ...AGENT_TARGETS };

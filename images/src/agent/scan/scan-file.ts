@@ -90,19 +90,19 @@ const NATIVE = 'it is native code, which nothing here can look into: take it out
 /** What is looked at, the first that fits: by what a file begins with rather than by its name, which anybody may choose. */
 const LOOKS: readonly (readonly [(start: Buffer, path: string) => boolean, Look])[] = [
   [(start, path) => isElf(start) || isMach(start) || /\.(so(\.\d+)*|dll|dylib|exe|pyc|pyd)$/i.test(path), unsafe('native-code', NATIVE)],
-  [(start, path) => /\.safetensors$/i.test(path), safetensors],
+  [(_, path) => /\.safetensors$/i.test(path), safetensors],
   [(start, path) => isZip(start) || /\.(npz|keras)$/i.test(path), zipOf],
   [(start, path) => start.toString('latin1', 0, 4) === 'GGUF' || /\.gguf$/i.test(path), gguf],
   [(start) => start.subarray(0, 6).equals(NUMPY_MAGIC), numpy],
   [(start) => isHdf(start), note('keras-code', 'it is HDF5, which may hold layers of Keras that are code, and is not looked into')],
-  [(start, path) => /\.onnx$/i.test(path), onnx],
+  [(_, path) => /\.onnx$/i.test(path), onnx],
   [(start) => isMagic(start), (file) => pickle(PICKLE.test(file.path))(file)],
   [(start, path) => PICKLE.test(path) && (isGzip(start) || isZlib(start)), packedPickle],
   [(start, path) => PICKLE.test(path) && isOtherPacked(start), unsafe('not-scanned', 'it is a pickle in a compression that is not looked into: save it uncompressed')],
-  [(start, path) => PICKLE.test(path), pickle(true)],
-  [(start, path) => MAYBE_PICKLE.test(path), pickle(false)],
+  [(_, path) => PICKLE.test(path), pickle(true)],
+  [(_, path) => MAYBE_PICKLE.test(path), pickle(false)],
   [(start, path) => start.toString('latin1', 0, 2) === '#!' && !path.endsWith('.py'), note('script', 'it is a script')],
-  [(start, path) => /\.(tar|tgz|gz|zst|7z|rar|bz2|xz|mar|nemo)$/i.test(path), note('not-scanned', 'it is an archive, which is not looked into: fetch it with --unpack')],
+  [(_, path) => /\.(tar|tgz|gz|zst|7z|rar|bz2|xz|mar|nemo)$/i.test(path), note('not-scanned', 'it is an archive, which is not looked into: fetch it with --unpack')],
 ];
 
 export async function scanFile(file: FileToScan): Promise<void> {
