@@ -178,8 +178,8 @@ export class Model {
   }
 
   /**
-   * A version of a model in a model registry. Our own agent asks the registry where the files lie when a pod starts, and
-   * fetches them from there.
+   * A version of a model in a model registry. Our own agent asks the registry where the files lie when a pod
+   * starts, and fetches them from there.
    *
    * @param registry a `ModelRegistry`, or one that exists
    * @param name of the registered model

@@ -20,7 +20,7 @@ export class StorageFormat {
    * Every address in which the expression is found. KServe reads it as RE2, and anchors nothing by itself.
    *
    * @param pattern in what RE2 and JavaScript have in common, such as `^https://[a-z]+\.example\.com/`
-   * @param example an address that it is meant for: one that it does not match is an error, and overlaps are found by it
+   * @param example an address that it is for: it is an error when it does not match, and overlaps are found by it
    * @see https://github.com/google/re2/wiki/Syntax
    */
   public static regex(pattern: string, example: string): StorageFormat {

@@ -1,8 +1,8 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { ConfigMap, PersistentVolumeClaim, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  Accelerator, AgentOptions, Checks, Engine, Fetch, HubModelOptions, HuggingFaceService, HuggingFaceServiceProps, KServeVersion, Model,
-  MultiNodeVllm, MultiNodeVllmProps, OnnxOptions, Parallelism, ServingTarget,
+  Accelerator, AgentOptions, Checks, Engine, Fetch, HubModelOptions, HuggingFaceService, HuggingFaceServiceProps,
+  KServeVersion, Model, MultiNodeVllm, MultiNodeVllmProps, OnnxOptions, Parallelism, ServingTarget,
 } from '../src';
 
 /** A commit, so that nothing has to be said about revisions. */

@@ -2,7 +2,8 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import {
   Accelerator, CaBundle, Credentials, DeploymentMode, Engine, Executor, ExtraVolume, Fetch, Gang, HuggingFaceBackend,
-  KServeVersion, Model, ModelRegistry, ModelService, ModelTask, Monitoring, NetworkAccess, NetworkPeer, OnnxGraph, Parallelism,
+  KServeVersion, Model, ModelRegistry, ModelService, ModelTask, Monitoring, NetworkAccess, NetworkPeer, OnnxGraph,
+  Parallelism,
   RemoteCode, Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget, VllmMetric,
   WeightsVolume,
 } from '../src';

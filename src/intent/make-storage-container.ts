@@ -24,7 +24,9 @@ export function makeStorageContainer(construct: Construct, plan: StorageContaine
   hookAppChecks(construct);
   if (target.kind === 'kserve' && refusals.length === 0) {
     const { id, apiVersion, kind, metadata, body } = renderStorageContainer(plan, target);
-    const object = new ApiObject(construct, id, { apiVersion, kind, metadata: { ...metadata, namespace: CLUSTER }, ...body });
+    const object = new ApiObject(construct, id, {
+      apiVersion, kind, metadata: { ...metadata, namespace: CLUSTER }, ...body,
+    });
     object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     construct.node.defaultChild = object;
   }

@@ -82,7 +82,8 @@ export function serviceIntent(
 }
 
 function fetchIntent(
-  layers: Layers, model: ModelIntent, target: TargetIntent, images: readonly ImagesIntent[], group: GroupIntent | undefined,
+  layers: Layers, model: ModelIntent, target: TargetIntent, images: readonly ImagesIntent[],
+  group: GroupIntent | undefined,
 ): Sourced<FetchIntent> {
   // KServe's webhook wants the address of a multi-node service's model, and mounts it itself.
   const mounts = group !== undefined && target.kind === 'kserve';

@@ -45,7 +45,7 @@ function agentFlags({ model, engine }: ServiceIntent, agent: AgentIntent): Engin
   return all.filter(({ flag, from }) => from.kind === 'prop' || !agent.extraArgs.some((arg) => arg.split('=')[0] === flag));
 }
 
-/** The files that our server runs: a repository that holds PyTorch's weights too would bring those, and graphs one of all. */
+/** The files that our server runs; by itself the agent prefers PyTorch's weights, and of graphs another one. */
 function graphFlags({ flags, extraArgs }: EngineIntent): EngineFlag[] {
   const from = derived(0, 'engine').from;
   const graph = flags.find(({ flag }) => flag === '--graph')?.value

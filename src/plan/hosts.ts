@@ -26,7 +26,8 @@ function addressesOfModel(model: ModelIntent): Address[] {
     return addresses;
   }
   const direct = addresses.filter(({ host }) => proxy.noProxy.some((domain) => bypasses(host, domain)));
-  return direct.length === addresses.length ? direct : [...direct, { ...parseAddress(proxy.httpsProxy), peer: model.peer }];
+  return direct.length === addresses.length
+    ? direct : [...direct, { ...parseAddress(proxy.httpsProxy), peer: model.peer }];
 }
 
 /** Whether a host is in a domain that is asked without the proxy, as curl and Python read it. */
@@ -52,7 +53,9 @@ function sourceAddresses(model: ModelIntent): Address[] {
     case 'oci':
       return imageAddresses(source.image);
     case 'registry':
-      return [{ ...parseAddress(source.registry.url), peer: source.registry.peer }, ...source.places.flatMap(addressesOfModel)];
+      return [
+        { ...parseAddress(source.registry.url), peer: source.registry.peer }, ...source.places.flatMap(addressesOfModel),
+      ];
     default:
       return [];
   }

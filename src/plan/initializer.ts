@@ -10,8 +10,8 @@ import { EnvIntent } from './references';
 import { derived, fromKnowledge, fromProp, Sourced } from './sourced';
 
 /**
- * Our own init container: with our agent, or with KServe's initializer image and its contract, two arguments, source and
- * folder. Unlike the injected one it has a security context, and memory that can be set per service.
+ * Our own init container: with our agent, or with KServe's initializer image and its contract, two arguments, source
+ * and folder. Unlike the injected one it has a security context, and memory that can be set per service.
  *
  * @see https://github.com/kserve/kserve/tree/master/python/storage-initializer
  */

@@ -34,6 +34,8 @@ export function whoAsks(service: string | { readonly fieldPath: string }): Sourc
   return [
     derived(typeof service === 'string'
       ? { name: who.service, value: service } : { name: who.service, valueFrom: { fieldRef: service } }, why),
-    ...Object.entries(fields).map(([name, fieldPath]) => derived({ name, valueFrom: { fieldRef: { fieldPath } } }, why)),
+    ...Object.entries(fields).map(([name, fieldPath]) => (
+      derived({ name, valueFrom: { fieldRef: { fieldPath } } }, why)
+    )),
   ];
 }

@@ -14,6 +14,7 @@ import { VALUE_CASES } from './cases/values';
 import { RuleCases } from './rule-cases';
 
 export const ALL_CASES: readonly RuleCases[] = [
-  ...VALUE_CASES, ...PLACE_CASES, ...SOURCE_CASES, ...AGENT_CASES, ...STORAGE_CASES, ...ENGINE_CASES, ...ONNX_CASES, ...POD_CASES,
+  ...VALUE_CASES, ...PLACE_CASES, ...SOURCE_CASES, ...AGENT_CASES, ...STORAGE_CASES,
+  ...ENGINE_CASES, ...ONNX_CASES, ...POD_CASES,
   ...GROUP_CASES, ...GROUP_NETWORK_CASES, ...SET_CASES, ...POLICY_CASES, ...APP_CASES,
 ];

@@ -2,7 +2,8 @@ import { Chart, Duration, Size, Testing } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { CaBundle, Credentials, Fetch, HuggingFaceService, Images, Model, OnnxGraph, ServiceDefaults } from '../../src';
 import {
-  agent, allContainers, claim, configMap, COMMIT, envOf, fetcherFor, groupFor, hub, KubeObject, kserve, kubernetes, newApp,
+  agent, allContainers, claim, configMap, COMMIT, envOf, fetcherFor, groupFor, hub, KubeObject, kserve, kubernetes,
+  newApp,
   onnx, OWN, podFor, podOf, byKind, Props, rolesOf, secret, serve, serverFor, synth,
 } from '../helpers';
 
@@ -75,7 +76,7 @@ describe('the agent', () => {
 
   test('has credentials, endpoint and certificates, and nobody else has them', () => {
     const pod = podFor({ fetch: agent(), model: s3 });
-    expect(envOf(pod.initContainers![0])).toMatchObject({
+    expect(envOf(fetched({ model: s3 }))).toMatchObject({
       AWS_ACCESS_KEY_ID: 's3/AWS_ACCESS_KEY_ID', AWS_ENDPOINT_URL: 'https://minio.minio.svc:9000', SSL_CERT_FILE: '/etc/ssl/custom-certs/ca.crt',
     });
     expect(allContainers(pod).filter((one) => 'AWS_ACCESS_KEY_ID' in envOf(one)).map(({ name }) => name)).toEqual(['model-initializer']);
@@ -101,7 +102,7 @@ describe('the agent', () => {
   test('pulls an image with the Secret that the kubelet would pull it with', () => {
     const model = Model.fromOci('ghcr.io/example/qwen:1', { pullSecret: secret('pull') });
     const pod = podFor({ fetch: agent(), model });
-    expect(envOf(pod.initContainers![0]).DOCKER_CONFIG).toBe('/var/run/secrets/registry');
+    expect(envOf(fetched({ model })).DOCKER_CONFIG).toBe('/var/run/secrets/registry');
     expect(pod.volumes).toContainEqual({ name: 'registry-auth', secret: { secretName: 'pull' } });
     expect(pod).not.toHaveProperty('imagePullSecrets');
     expect(podFor({ model, target: kubernetes('1.35') }).imagePullSecrets).toEqual([{ name: 'pull' }]);

@@ -14,7 +14,10 @@ const from = (options: ModelRegistryOptions = {}, more: Partial<RegistryModelOpt
   }),
   fetch: agent(),
 });
-const flag = (name: string, props: Props) => JSON.parse(fetcherFor(props).args.find((arg) => arg.startsWith(`--${name}=`))!.slice(name.length + 3));
+/** The JSON that stands behind a flag of the agent. */
+const flag = (name: string, props: Props): unknown => JSON.parse(
+  fetcherFor(props).args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? 'null',
+);
 
 describe('a model of a registry', () => {
   test('is asked for by host, name and version', () => {

@@ -1,7 +1,8 @@
 import { ApiObject, Chart, Size, Testing } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import {
-  ClusterStorageContainer, ClusterStorageContainerProps, Credentials, Fetch, Images, Model, ModelRegistry, ModelRegistryProps,
+  ClusterStorageContainer, ClusterStorageContainerProps, Credentials, Fetch, Images, Model, ModelRegistry,
+  ModelRegistryProps,
   ServingTarget, StorageFormat, StorageWorkload,
 } from '../../src';
 import { byKind, kserve, KubeObject, kubernetes, newApp, OWN, secret, serve } from '../helpers';
@@ -22,7 +23,9 @@ function made(build: (chart: Chart) => unknown, target: ServingTarget = kserve()
 const objectOf = (props: Partial<ClusterStorageContainerProps> = {}, target?: ServingTarget) => made((chart) => (
   new ClusterStorageContainer(chart, 'files', { formats: [StorageFormat.prefix('files://')], ...props })
 ), target)[0];
-const specOf = (props: Partial<ClusterStorageContainerProps> = {}, target?: ServingTarget) => objectOf(props, target).spec as unknown as Spec;
+const specOf = (props: Partial<ClusterStorageContainerProps> = {}, target?: ServingTarget) => (
+  objectOf(props, target).spec as unknown as Spec
+);
 
 describe('a storage container', () => {
   test('is our agent by the one name that KServe merges', () => {

@@ -10,7 +10,8 @@ export const STORAGE_OVERLAP: AppRule = {
     + 'programs with different credentials.',
   see: 'https://github.com/kserve/kserve/blob/master/pkg/webhook/admission/pod/storage_initializer_injector.go',
   check: (_objects, containers) => containers.flatMap((one, index) => (
-    containers.slice(index + 1).filter(({ workload }) => workload === one.workload).flatMap((other) => overlaps(one, other))
+    containers.slice(index + 1).filter(({ workload }) => workload === one.workload)
+      .flatMap((other) => overlaps(one, other))
   )),
 };
 

@@ -44,7 +44,6 @@ export function azureUri(prop: string, value: string): string {
 
 /** Refuses what cannot be the name of a registered model or of a version. */
 export function registeredName(prop: string, value: string): string {
-  // eslint-disable-next-line no-control-regex -- that is what is looked for
   if (value.trim() === '' || /[\u0000-\u001f\u007f]/.test(value)) {
     reject(MODEL_ADDRESS, wrongValue(prop, 'a name without control characters', value));
   }

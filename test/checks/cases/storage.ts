@@ -1,15 +1,17 @@
 import { App, Chart } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
 import {
-  CaBundle, ClusterStorageContainer, ClusterStorageContainerProps, Credentials, Fetch, Images, Model, ModelRegistry, NetworkAccess,
-  NetworkPeer, RegistryModelOptions, StorageFormat, StorageWorkload,
+  CaBundle, ClusterStorageContainer, ClusterStorageContainerProps, Credentials, Fetch, Images, Model, ModelRegistry,
+  NetworkAccess, NetworkPeer, RegistryModelOptions, StorageFormat, StorageWorkload,
 } from '../../../src';
 import { agent, claim, configMap, kserve, kubernetes, OWN, Props, secret, serve } from '../../helpers';
 import { accepts, acceptsApp, rejects, rejectsApp, RuleCases } from '../rule-cases';
 
 type Wish = Partial<ClusterStorageContainerProps>;
 const FILES = StorageFormat.prefix('files://');
-const contain = (chart: Chart, id: string, props: Wish = {}) => new ClusterStorageContainer(chart, id, { name: id, formats: [FILES], ...props });
+const contain = (chart: Chart, id: string, props: Wish = {}) => (
+  new ClusterStorageContainer(chart, id, { name: id, formats: [FILES], ...props })
+);
 const withImages = (build: (chart: Chart) => unknown) => (chart: Chart): void => {
   Images.of(OWN).applyTo(chart);
   build(chart);

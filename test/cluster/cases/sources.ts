@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import {
-  Accelerator, CaBundle, Credentials, Fetch, Images, Model, ModelRegistry, NetworkPeer, RemoteCode, S3Addressing, WeightsVolume,
+  Accelerator, CaBundle, Credentials, Fetch, Images, Model, ModelRegistry, NetworkPeer, RemoteCode,
+  S3Addressing, WeightsVolume,
 } from '../../../src';
 import { Case } from '../variants';
 import { claimOf, configMapOf, existing, MODEL, ON_GPU, secretOf } from './models';
