@@ -54,7 +54,8 @@ function sourceAddresses(model: ModelIntent): Address[] {
       return imageAddresses(source.image);
     case 'registry':
       return [
-        { ...parseAddress(source.registry.url), peer: source.registry.peer }, ...source.places.flatMap(addressesOfModel),
+        { ...parseAddress(source.registry.url), peer: source.registry.peer },
+        ...source.places.flatMap(addressesOfModel),
       ];
     default:
       return [];
