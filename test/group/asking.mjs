@@ -1,4 +1,5 @@
 // A client of the Service: a small completion each second, whatever became of the ones before. Each answer is a line.
+// With TOKENS the line `"sent"` comes before it, when the request is on its way.
 //
 //   node asking.mjs HOST DEADLINE_SECONDS          until it is stopped
 //   node asking.mjs HOST DEADLINE_SECONDS TOKENS   one completion of so many tokens
@@ -27,6 +28,7 @@ function ask(max) {
   sent.on('error', (error) => tell(error.code ?? error.message));
   setTimeout(() => { tell('timeout'); sent.destroy(); }, Number(deadline) * 1000).unref();
   sent.on('close', () => tell('closed'));
+  if (tokens !== undefined) { sent.on('finish', () => process.stdout.write('"sent"\n')); }
   sent.end(body);
 }
 

@@ -21,7 +21,7 @@ export class Client {
   private readonly program: ChildProcess;
 
   constructor(nodes: Nodes, host: string) {
-    this.program = start(nodes, [host, String(DEADLINE_SECONDS)], (answer) => this.answers.push(answer));
+    this.program = start<Answer>(nodes, [host, String(DEADLINE_SECONDS)], (answer) => this.answers.push(answer));
   }
 
   public stop(): void {
@@ -30,17 +30,29 @@ export class Client {
 }
 
 /** One completion of many tokens. */
-export function longRequest(nodes: Nodes, host: string, tokens: number): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const program = start(nodes, [host, '150', String(tokens)], resolve);
-    program.on('close', () => reject(new Error('the client of a long request ended without an answer')));
-  });
+export interface LongRequest {
+  /** When it is on its way. */
+  readonly sent: Promise<void>;
+  readonly answer: Promise<Answer>;
 }
 
-function start(nodes: Nodes, args: string[], heard: (answer: Answer) => void): ChildProcess {
+export function longRequest(nodes: Nodes, host: string, tokens: number): LongRequest {
+  let onSent: () => void;
+  const sent = new Promise<void>((resolve) => { onSent = resolve; });
+  const answer = new Promise<Answer>((resolve, reject) => {
+    const program = start<Answer | 'sent'>(nodes, [host, '150', String(tokens)], (line) => {
+      if (line === 'sent') { onSent(); } else { resolve(line); }
+    });
+    program.on('close', () => reject(new Error('the client of a long request ended without an answer')));
+  });
+  return { sent, answer };
+}
+
+/** Calls `heard` with each line. */
+function start<Line>(nodes: Nodes, args: string[], heard: (line: Line) => void): ChildProcess {
   const [command, ...words] = nodes.inside('control', [process.execPath, join(__dirname, 'asking.mjs'), ...args]);
   const program = spawn(command, words, { stdio: ['ignore', 'pipe', 'inherit'] });
-  createInterface({ input: program.stdout }).on('line', (line) => heard(JSON.parse(line) as Answer));
+  createInterface({ input: program.stdout }).on('line', (line) => heard(JSON.parse(line) as Line));
   return program;
 }
 

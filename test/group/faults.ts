@@ -100,10 +100,11 @@ function first(processes: Process[]): Process[] {
 
 /** Starts a request of many tokens and says, once it runs, how to learn what became of it. */
 async function busy(group: Group): Promise<() => Promise<string>> {
-  const answer = longRequest(group.nodes, group.host, LONG_TOKENS);
+  const { sent, answer } = longRequest(group.nodes, group.host, LONG_TOKENS);
   let over = false;
   void answer.then(() => { over = true; });
-  await sleep(2);
+  await Promise.race([sent, answer]);
+  await sleep(1); // until the engine has begun
   if (over) { throw new Error('the long request was over before the fault: this machine is too fast for it'); }
   return async () => (await answer).outcome;
 }
