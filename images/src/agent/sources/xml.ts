@@ -6,15 +6,18 @@ export interface Element {
   readonly children: readonly Element[];
 }
 
-// A name ends where its kind of letter does, and nothing goes over a `<`: no text, however broken, is read more than twice.
-const TOKEN = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<[?!][^<>]*>|<(\/?)([^\s/<>"'=]{1,128})(?=[\s/>])((?:"[^"<]*"|'[^'<]*'|[^<>"'])*?)(\/?)>|([^<]+)/g;
+// Each token begins where the one before ends, and nothing goes over a `<` or is tried as something else: time grows with the text alone.
+const TOKEN = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<(?:\?|!(?!\[|--))[^<>]*>|<(\/?)([^\s/<>"'=!?[\]]{1,128})(?=[\s/>])((?:"[^"<]*"|'[^'<]*'|[^<>"'])*?)(\/?)>|([^<]+)/y;
 const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** Undefined for what is no XML. */
 export function parseXml(source: string): Element | undefined {
   const root: Mutable = { name: '', attributes: {}, text: '', children: [] };
   const open: Mutable[] = [root];
-  for (const [, cdata, closes, name, attributes = '', empty, text] of source.matchAll(TOKEN)) {
+  for (TOKEN.lastIndex = 0; TOKEN.lastIndex < source.length;) {
+    const token = TOKEN.exec(source);
+    if (token === null) return undefined;
+    const [, cdata, closes, name, attributes = '', empty, text] = token;
     const at = open.at(-1) as Mutable;
     if (cdata !== undefined) at.text += cdata;
     else if (text !== undefined) at.text += unescaped(text);

@@ -35,7 +35,7 @@ function blobOf(blob: Element, container: string): Blob {
   if (name === undefined || !Number.isSafeInteger(size)) throw new Failure('damaged', `container '${container}' lists a blob without a name or a size: check the address, and proxies on the way`);
   return {
     // Names that XML cannot hold come percent-encoded.
-    name: name.attributes['Encoded'] === 'true' ? decodeURIComponent(name.text) : name.text,
+    name: name.attributes['Encoded'] === 'true' ? decoded(name.text, container) : name.text,
     size, etag: quoted(textAt(blob, 'Properties', 'Etag') ?? ''), md5: md5 === '' ? undefined : md5,
   };
 }
@@ -43,4 +43,12 @@ function blobOf(blob: Element, container: string): Blob {
 /** In lists without quotes, in headers with them. */
 function quoted(etag: string): string {
   return etag.startsWith('"') ? etag : `"${etag}"`;
+}
+
+function decoded(name: string, container: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    throw new Failure('damaged', `container '${container}' lists a blob with the name '${name}', whose encoding is broken: check the address, and proxies on the way`);
+  }
 }

@@ -5,7 +5,7 @@ export interface Challenge {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-const PART = /\s*,?\s*(?:([A-Za-z][\w-]*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([A-Za-z][\w-]*)(?=\s|$|,))/y;
+const PART = /[\s,]*(?:([A-Za-z][\w-]*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([A-Za-z][\w-]*)(?=\s|$|,))/y;
 
 /**
  * Reads WWW-Authenticate, where several schemes and their parameters stand in one list with commas.
