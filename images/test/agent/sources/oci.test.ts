@@ -219,6 +219,7 @@ describe('oci://', () => {
       match(none.message, /put credentials for '127\.0\.0\.1:\d+' into the file that DOCKER_CONFIG or REGISTRY_AUTH_FILE names/);
       match((await failed(login(registry.host, { auth: Buffer.from('puller:wrong').toString('base64') }))).message, /gives no token \(401, invalid_grant\): the credentials in '.*config\.json' are wrong/);
       match((await failed(config({ credHelpers: { [registry.host]: 'ecr-login' } }))).message, /to the program docker-credential-ecr-login, and the agent runs no programs/);
+      equal((await failed(login(registry.host, { auth: 5 }))).exit, 'denied');
       match((await failed({ DOCKER_CONFIG: '/nowhere' })).message, /there are no registry credentials at '\/nowhere'/);
       const folder = scratch();
       mkdirSync(join(folder, 'x'));

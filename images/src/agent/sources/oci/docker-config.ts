@@ -13,7 +13,7 @@ export interface Login {
 }
 
 interface DockerConfig {
-  readonly auths?: Readonly<Record<string, { readonly auth?: string; readonly username?: string; readonly password?: string; readonly identitytoken?: string }>>;
+  readonly auths?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly credHelpers?: Readonly<Record<string, string>>;
   readonly credsStore?: string;
 }
@@ -106,9 +106,11 @@ function keysFor({ registry, repository }: Reference): string[] {
   return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
 }
 
-function entryOf(entry: { readonly auth?: string; readonly username?: string; readonly password?: string; readonly identitytoken?: string }, from: string): Login | undefined {
-  const { auth, username = '', password = '', identitytoken } = entry;
-  const [, user = username, secret = password] = /^([^:]*):([^]*)$/.exec(Buffer.from(auth ?? '', 'base64').toString('utf8')) ?? [];
-  const identityToken = identitytoken === '' ? undefined : identitytoken;
-  return user === '' && identityToken === undefined ? undefined : { user, password: secret, identityToken, from };
+function entryOf(entry: Readonly<Record<string, unknown>>, from: string): Login | undefined {
+  const [auth, username, password, identityToken] = ['auth', 'username', 'password', 'identitytoken'].map((name) => {
+    const value = entry[name];
+    return typeof value === 'string' ? value : '';
+  }) as [string, string, string, string];
+  const [, user = username, secret = password] = /^([^:]*):([^]*)$/.exec(Buffer.from(auth, 'base64').toString('utf8')) ?? [];
+  return user === '' && identityToken === '' ? undefined : { user, password: secret, identityToken: identityToken === '' ? undefined : identityToken, from };
 }

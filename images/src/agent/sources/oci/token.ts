@@ -37,14 +37,15 @@ export async function registryToken(http: Http, request: TokenRequest, signal: A
   const { service } = challenge.parameters;
   const asked = new URLSearchParams({ ...(service === undefined ? {} : { service }), scope: `repository:${repository}:pull` });
   const { value } = login?.identityToken === undefined
-    ? await http.json<Answer>({ url: withQuery(realm, asked), headers: login === undefined ? {} : { authorization: basic(login) } }, signal)
-    : await http.json<Answer>({
+    ? await http.json<Answer | null>({ url: withQuery(realm, asked), headers: login === undefined ? {} : { authorization: basic(login) } }, signal)
+    : await http.json<Answer | null>({
       url: realm, method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: `${asked}&${new URLSearchParams({ grant_type: 'refresh_token', client_id: 'cdk8s-kserve-agent', refresh_token: login.identityToken })}`,
     }, signal);
-  const token = value.token ?? value.access_token;
+  const { token: plain, access_token: own, expires_in: seconds } = value ?? {};
+  const token = plain ?? own;
   if (typeof token !== 'string' || token === '') throw new Failure('damaged', `the token service of '${registry}' (${redact(realm)}) answered without a token: check that it is one`);
-  return { value: token, seconds: typeof value.expires_in === 'number' ? value.expires_in : DEFAULT_SECONDS };
+  return { value: token, seconds: typeof seconds === 'number' ? seconds : DEFAULT_SECONDS };
 }
 
 /** Credentials go there: it has to be a place that nobody on the way can read or change. @throws Failure */
