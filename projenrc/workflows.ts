@@ -19,12 +19,41 @@ export const workflows = {
         { name: 'Apply every example', run: 'npm run test:cluster -- --kserve 0.20.0', workingDirectory: '.repo' },
       ],
     });
+    fuzzing(project);
     releaseOfImages(project);
     // publib knows npm's registry by itself, and a fork may have another.
     const release = project.tryFindObjectFile('.github/workflows/release.yml');
     release?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
   },
 };
+
+/** Every night, for what a change's own test of the corpus is too short to find. Runs begin with the corpus of the one before. */
+function fuzzing(project: cdk8s.ConstructLibraryCdk8s): void {
+  const corpus = 'images/test/fuzz/corpus';
+  const workflow = project.github?.addWorkflow('fuzz');
+  workflow?.on({ schedule: [{ cron: '17 3 * * *' }], workflowDispatch: {} });
+  workflow?.addJob('fuzz', {
+    runsOn: ['ubuntu-latest'],
+    permissions: { contents: github.workflows.JobPermission.READ },
+    timeoutMinutes: 45,
+    tools: { node: { version: '22' } },
+    steps: [
+      github.WorkflowSteps.checkout(),
+      {
+        name: 'Corpus',
+        uses: 'actions/cache@v4',
+        with: { 'path': corpus, 'key': 'fuzz-corpus-${{ github.run_id }}', 'restore-keys': 'fuzz-corpus-' },
+      },
+      { name: 'Install dependencies', run: 'npm ci', workingDirectory: 'images' },
+      { name: 'Fuzz the parsers', run: 'npm run fuzz -- --minutes 20', workingDirectory: 'images' },
+      github.WorkflowSteps.uploadArtifact({
+        name: 'Corpus and findings',
+        if: 'always()',
+        with: { name: 'fuzz', path: `${corpus}\nimages/test/fuzz/findings`, ifNoFilesFound: 'ignore' } as never,
+      }),
+    ],
+  });
+}
 
 /**
  * The images of server and agent, with the version of the npm package: each built twice and run by its test, pushed, signed

@@ -29,6 +29,8 @@ export const JSON_SEEDS = [
   text({ query: 'q', texts: ['a'], raw_scores: true, return_text: true, truncate: false, truncation_direction: 'Right' }),
   text({ model: 'm', input: ['a', 'b'], encoding_format: 'base64', dimensions: 4 }),
   text({ model: 'm', input: [[1, 2], [3]], prompt_name: 'query' }),
+  text({ model: 'm', prompt: 'a', n: 2, stop: ['b'], stream: true, stream_options: { include_usage: true }, response_format: { type: 'text' }, logit_bias: { 5: -1 } }),
+  text({ model: 'm', messages: [{ role: 'system', content: 'a' }, { role: 'user', content: [{ type: 'text', text: 'b' }] }], max_completion_tokens: 3 }),
 ];
 
 export const JSON_WORDS = [

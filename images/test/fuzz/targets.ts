@@ -2,9 +2,11 @@ import { ServingError } from '../../src/server/errors.ts';
 import { inferAnswer } from '../../src/server/grpc/wire/answers.ts';
 import { readInferMessage } from '../../src/server/grpc/wire/infer-request.ts';
 import { readHealthRequest, readIndexRequest, readModelRequest, readRepositoryRequest } from '../../src/server/grpc/wire/named.ts';
-import { fieldsOf } from '../../src/server/protocols/fields.ts';
+import { fieldsOf } from '../../src/server/fields.ts';
 import { parseJson } from '../../src/server/protocols/json.ts';
+import { messagesOf } from '../../src/server/protocols/openai/chat-messages.ts';
 import { embeddingsRequest } from '../../src/server/protocols/openai/embeddings-request.ts';
+import { generationFields } from '../../src/server/protocols/openai/generation-fields.ts';
 import { readRerank } from '../../src/server/protocols/rerank/request.ts';
 import { sizeOf } from '../../src/server/protocols/v2/datatype.ts';
 import { httpAnswer } from '../../src/server/protocols/v2/http-answer.ts';
@@ -82,6 +84,8 @@ const READERS: Readonly<Record<string, (json: unknown) => unknown>> = {
   v2: (json) => checked(readHttpBody(Buffer.from(JSON.stringify(json)), undefined, DEPTH)),
   rerank: (json) => readRerank(json, 100).dialect,
   embeddings: (json) => typeof embeddingsRequest(json, 100).inputs[0],
+  generation: (json) => typeof generationFields(json).n,
+  chat: (json) => typeof messagesOf(fieldsOf(json, 'the body').messages)[0]?.content,
   ...Object.fromEntries(TASKS.filter((name) => name !== 'text-generation').map((name) => [name, (json: unknown) => {
     const { instances, parameters } = fieldsOf(json, 'the body');
     taskOf(name).options(parameters);
