@@ -19,6 +19,6 @@ export async function healthDuring(url: string, work: Promise<unknown>): Promise
 function once(url: string, agent: Agent): Promise<number> {
   const start = performance.now();
   return new Promise((resolve, reject) => {
-    get(`${url}/v2/health/ready`, { agent }, (answer) => answer.resume().on('end', () => resolve(performance.now() - start))).on('error', reject);
+    get(url, { agent }, (answer) => answer.resume().on('end', () => resolve(performance.now() - start))).on('error', reject);
   });
 }
