@@ -2,18 +2,22 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync, type Dirent } from 'no
 import { join } from 'node:path';
 import type { LockedPackage } from './lock.ts';
 
-/** Native code of other platforms, and what an installation runs. */
+/** Not native code of other platforms, not what an installation runs, not names that nobody uses. */
 const ONLY: Readonly<Record<string, readonly RegExp[]>> = {
   'onnxruntime-node': [/^package\.json$/, /^dist\//, /^bin\/napi-v\d+\/linux\/x64\//, /^LICENSE/],
+  '@opentelemetry/semantic-conventions': [/^package\.json$/, /^dist\/(?!experimental_|index-incubating).*\.cjs$/, /^LICENSE/],
   'tokenizers': [/^package\.json$/, /^index\.js$/, /^tokenizers\.linux-x64-gnu\.node$/, /^LICENSE/],
 };
 
 const FOLDERS_LEFT_OUT = new Set(['test', 'tests', 'docs', 'example', 'examples', 'benchmark', 'benchmarks', 'integration', 'types']);
 
+/** The same code once more, for bundlers: Node takes none of it. */
+const FOR_BUNDLERS = /^@opentelemetry\/[^/]+\/build\/(esm|esnext)\//;
+
 /** Copies of a package what runs, and its licence. */
 export function copyPackage(root: string, out: string, { path, name }: LockedPackage): void {
   for (const file of filesOf(join(root, path), '')) {
-    const wanted = ONLY[name]?.some((pattern) => pattern.test(file)) ?? runs(file);
+    const wanted = ONLY[name]?.some((pattern) => pattern.test(file)) ?? (runs(file) && !FOR_BUNDLERS.test(`${name}/${file}`));
     if (wanted) copyPlain(join(root, path, file), join(out, path, file));
   }
 }

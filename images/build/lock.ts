@@ -18,7 +18,8 @@ export interface LockedPackage {
  */
 const NOT_AT_RUN_TIME: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['adm-zip', 'global-agent'],
-  '@grpc/proto-loader': ['yargs'],
+  // For channelz and ORCA, which this server does not have; its messages are read by hand.
+  '@grpc/grpc-js': ['@grpc/proto-loader'],
 };
 
 type Entry = { version: string; license?: string; integrity?: string; dependencies?: Record<string, string> };

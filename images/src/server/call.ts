@@ -1,3 +1,5 @@
+import type { Trace } from './trace/trace.ts';
+
 /** One request on its way, whatever protocol it came by. */
 export interface Call {
   readonly id: string;
@@ -5,4 +7,6 @@ export interface Call {
   readonly signal: AbortSignal;
   /** `performance.now()` at which the answer is of no use any more. */
   readonly deadline: number;
+  /** Absent where nobody traces it. */
+  readonly trace?: Trace;
 }

@@ -4,6 +4,7 @@ export type ErrorKind =
   | 'unauthorized' // 401
   | 'not-found' // 404: no such model or path
   | 'too-large' // 413: body, batch or text over a limit
+  | 'unsupported' // 415: a body of a type that is not read here
   | 'busy' // 429: the queue is full; comes with Retry-After
   | 'cancelled' // 499: the client went away
   | 'failed' // 500: the model or the server failed

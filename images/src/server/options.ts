@@ -33,7 +33,7 @@ export const OPTIONS = {
   'max-body': { type: 'bytes', default: 16_777_216, least: 1, about: 'bytes of a request body' },
   'max-json-depth': { type: 'integer', default: 32, least: 1, most: 1000, about: 'nesting of a JSON body' },
   'receive-timeout': { type: 'seconds', default: 30, least: 0.1, most: LONGEST, about: 'seconds for a client to send a whole request' },
-  'max-connections': { type: 'integer', default: 4096, least: 1, about: 'open HTTP connections; more are closed at once' },
+  'max-connections': { type: 'integer', default: 4096, least: 1, about: 'open connections of HTTP, and as many of gRPC; more are closed at once' },
 
   'drain': { type: 'seconds', default: 30, least: 0, most: LONGEST, about: 'seconds for accepted requests after SIGTERM; then they are cut' },
   'drain-delay': { type: 'seconds', default: 3, least: 0, most: LONGEST, about: 'seconds after SIGTERM in which new requests are still taken, for those who do not know yet; part of --drain' },
@@ -42,7 +42,8 @@ export const OPTIONS = {
 
 export const SERVER = {
   options: OPTIONS, prefix: 'SERVER_', words: false,
-  about: 'Serves Hugging Face models from ONNX on CPU.\n\n  server --model-dir DIR --http-port 8080 --grpc-port 8081',
+  about: 'Serves Hugging Face models from ONNX on CPU.\n\n  server --model-dir DIR --http-port 8080 --grpc-port 8081\n\n'
+    + "Traces go where OpenTelemetry's variables say, OTEL_EXPORTER_OTLP_ENDPOINT first; without it there are none.",
 } satisfies Program<typeof OPTIONS>;
 
 export type Settings = SettingsOf<typeof OPTIONS>;

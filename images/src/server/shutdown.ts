@@ -13,10 +13,12 @@ export interface DrainOptions {
 
 /** For the answers of those that are cut. */
 const CUT_MS = 2000;
+/** For traces that were not sent yet, be the drain over or not: both fit the margin that a pod has beyond it. */
+const TRACES_MS = 1500;
 
 /** Readiness off first, then no new connections; what was accepted is answered, and cut when the time is over. */
 export async function drain(deps: ServerDeps, app: FastifyInstance, grpc: GrpcServer | undefined, options: DrainOptions): Promise<void> {
-  const { health, inflight, log, repository } = deps;
+  const { health, inflight, log, repository, tracing } = deps;
   const end = performance.now() + options.drain * 1000;
   health.drain();
   log.info('draining', { running: inflight.size, seconds: options.drain });
@@ -32,5 +34,5 @@ export async function drain(deps: ServerDeps, app: FastifyInstance, grpc: GrpcSe
   }
   await closing;
   clearTimeout(cut);
-  await repository.close();
+  await Promise.all([repository.close(), tracing.close(TRACES_MS)]);
 }

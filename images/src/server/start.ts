@@ -12,6 +12,7 @@ import { metricsOf } from './metrics.ts';
 import { repositoryOf } from './models/repository-of.ts';
 import type { Settings } from './options.ts';
 import { drain } from './shutdown.ts';
+import { startTracing } from './trace/start-tracing.ts';
 
 export interface RunningServer {
   readonly httpPort: number;
@@ -34,7 +35,7 @@ export async function start(settings: Settings, log: Log): Promise<RunningServer
   const names = repository.names().map(({ name }) => name).filter((name) => settings.loadAll || name === settings.modelName);
   for (const name of names) repository.want(name);
   if (repository.skipped().length > 0) log.warning('folders without config.json are no models', { skipped: repository.skipped() });
-  const deps: ServerDeps = { settings, repository, metrics, log, health: healthOf(repository), inflight: inflight() };
+  const deps: ServerDeps = { settings, repository, metrics, log, health: healthOf(repository), inflight: inflight(), tracing: await startTracing(process.env, log) };
   metrics.gauge('server_requests_running', 'Requests that are being answered', () => deps.inflight.size);
   const app = build(deps, tlsOf(settings));
   await app.listen({ host: settings.host, port: settings.httpPort }).catch((error: NodeJS.ErrnoException) => { throw cannotListen('HTTP', settings.httpPort, error); });

@@ -79,3 +79,9 @@ for (const [what, changes, message] of [
     assert.match(body.error.message, message);
   });
 }
+
+test('a conversation that is too long to be tokenized is refused before its template runs', async () => {
+  const seen = await ask({ messages: Array.from({ length: 3 }, () => ({ role: 'user', content: 'a'.repeat(1500) })) });
+  assert.equal(seen.status, 413);
+  assert.match(seen.body.error.message, /the conversation has 4500 characters, the limit is 4096 for a model of 128 tokens: shorten it/);
+});

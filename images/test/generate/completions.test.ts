@@ -78,6 +78,8 @@ test('the token that came stands among its alternatives, likely or not', async (
 for (const [what, changes, status, message] of [
   ['no prompt', { prompt: undefined }, 400, /prompt must be a list, got nothing/],
   ['an empty prompt', { prompt: '' }, 400, /the prompt has no tokens/],
+  ['a prompt that is too long to be tokenized', { prompt: ['a', 'a'.repeat(128 * 32 + 1)] }, 413, /prompt\[1\] has 4097 characters, the limit is 4096 for a model of 128 tokens: shorten it/],
+  ['too many ids to echo', { prompt: Array(1_000_000).fill(1), echo: true }, 400, /the prompt has 1000000 tokens, the model takes 128/],
   ['a prompt over the limit', { prompt: 'a'.repeat(200) }, 400, /the prompt has 200 tokens, the model takes 128 with the answer/],
   ['more than fits', { max_tokens: 500 }, 400, /max_tokens is 500, the model takes 128 together: ask for at most 120/],
   ['no tokens', { max_tokens: 0 }, 400, /max_tokens must be at least 1/],

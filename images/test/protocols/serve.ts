@@ -12,6 +12,7 @@ import { inflight } from '../../src/server/inflight.ts';
 import { SILENT } from '../../src/program/log.ts';
 import { metricsOf } from '../../src/server/metrics.ts';
 import { repositoryOf } from '../../src/server/models/repository-of.ts';
+import { NO_TRACES } from '../../src/server/trace/trace.ts';
 import { makeModels } from '../models/make.ts';
 
 export interface Served {
@@ -28,7 +29,7 @@ export async function serve(models: readonly string[], changes: Partial<Settings
   const settings = settingsWith({ modelsDir, workers: 1, threads: 1, host: '127.0.0.1', grpcPort: 0, ...changes });
   const metrics = metricsOf();
   const repository = await repositoryOf(settings, metrics.observer);
-  const deps: ServerDeps = { settings, repository, metrics, health: healthOf(repository), inflight: inflight(), log: SILENT };
+  const deps: ServerDeps = { settings, repository, metrics, health: healthOf(repository), inflight: inflight(), tracing: NO_TRACES, log: SILENT };
   for (const name of models) await repository.load(name);
   const app = build(deps);
   let grpc: GrpcServer | undefined;

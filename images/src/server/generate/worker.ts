@@ -68,9 +68,6 @@ function serve(begin: () => Walk, port: MessagePort): void {
   port.on('message', hear);
 }
 
-if (process.env.ORT_DISABLE_TELEMETRY !== '1') {
-  throw new Error('a worker was started without no-telemetry.ts');
-}
 try {
   const graph = await loadGraph(setup.graphPath, setup.threads);
   serve(decoderOf(graph), parentPort as MessagePort);

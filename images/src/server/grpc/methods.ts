@@ -2,7 +2,7 @@ import type { Call } from '../call.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import { ServingError } from '../errors.ts';
-import { invalid, nameOf } from '../protocols/fields.ts';
+import { invalid, nameOf } from '../fields.ts';
 import { namedModel } from '../protocols/models.ts';
 import { checkControl, repositoryIndex } from '../protocols/repository-index.ts';
 import { infer } from '../protocols/v2/infer.ts';

@@ -1,4 +1,5 @@
-import { Server } from '@grpc/grpc-js';
+import { createServer, type AddressInfo, type Server as Listener } from 'node:net';
+import { Server, type ServerCredentials } from '@grpc/grpc-js';
 import type { ServerDeps } from '../deps.ts';
 import { credentialsOf } from './credentials.ts';
 import { definitionOf } from './definition.ts';
@@ -34,19 +35,27 @@ export async function startGrpc(deps: ServerDeps): Promise<GrpcServer> {
     Object.fromEntries(methods.map(([name, method]) => [name, unary(deps, method)])),
   );
   const endWatchers = addHealth(server, deps);
-  const port = await bind(server, addressOf(settings.host, settings.grpcPort), await credentialsOf(settings));
-  return { port, close: async (graceMs) => {
+  const listener = await listen(server, await credentialsOf(settings), settings);
+  return { port: (listener.address() as AddressInfo).port, close: async (graceMs) => {
+    listener.close();
     endWatchers();
     await close(server, graceMs);
   } };
 }
 
-const addressOf = (host: string, port: number): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
-
-const bind = (server: Server, address: string, credentials: Awaited<ReturnType<typeof credentialsOf>>): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.bindAsync(address, credentials, (error, port) => (error === null ? resolve(port) : reject(error)));
+/** As bindAsync() would, but with a limit: connections over it are closed at once. */
+function listen(server: Server, credentials: ServerCredentials, { host, grpcPort, maxConnections }: ServerDeps['settings']): Promise<Listener> {
+  const { injectConnection } = server.createConnectionInjector(credentials);
+  const listener = createServer({ noDelay: true }, injectConnection);
+  listener.maxConnections = maxConnections;
+  return new Promise((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen({ host, port: grpcPort }, () => {
+      listener.off('error', reject);
+      resolve(listener);
+    });
   });
+}
 
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {

@@ -9,6 +9,7 @@ const CODES: Readonly<Record<ErrorKind, status>> = {
   unauthorized: status.UNAUTHENTICATED,
   'not-found': status.NOT_FOUND,
   'too-large': status.INVALID_ARGUMENT,
+  unsupported: status.UNIMPLEMENTED,
   busy: status.RESOURCE_EXHAUSTED,
   cancelled: status.CANCELLED,
   failed: status.INTERNAL,

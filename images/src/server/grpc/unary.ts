@@ -19,7 +19,7 @@ export function unary(deps: ServerDeps, method: Method): handleUnaryCall<Buffer,
       if (code === status.RESOURCE_EXHAUSTED) deps.metrics.observer.rejected('busy');
       callback(known);
     } finally {
-      end();
+      end(code);
       deps.metrics.answered('grpc', status[code], (performance.now() - began) / 1000);
     }
   };

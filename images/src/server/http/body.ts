@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { ServingError } from '../errors.ts';
 import { parseJson } from '../protocols/json.ts';
 
 /** JSON bodies, their nesting counted first. Whatever type it claims a body is taken for JSON, as curl's users expect. */
@@ -15,4 +16,12 @@ export function readJson(app: FastifyInstance, maxDepth: number): void {
     done(null, value);
   };
   app.addContentTypeParser('*', { parseAs: 'buffer' }, parse as never);
+  refuseMultipart(app);
+}
+
+/** Before a byte of it is read: no path takes files, and a form taken for JSON would be a riddle to its sender. */
+export function refuseMultipart(app: FastifyInstance): void {
+  app.addContentTypeParser(/^multipart\//i, (_request, _payload, done) => {
+    done(new ServingError('unsupported', 'the content type is multipart, which is not served here: send application/json'), undefined);
+  });
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerDeps } from '../deps.ts';
 import { endCall } from '../protocols/call-of.ts';
+import { beginTrace, endTrace } from '../trace/http-trace.ts';
 import { checkKey } from './auth.ts';
 import { OPEN_PATHS } from './paths.ts';
 import { protocolOf } from './protocol-of.ts';
@@ -11,6 +12,7 @@ export function hooks(app: FastifyInstance, deps: ServerDeps): void {
   const over = new WeakSet<FastifyRequest>();
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    beginTrace(deps.tracing, request);
     if (deps.health.draining) reply.header('connection', 'close');
     if (apiKey !== undefined && !OPEN_PATHS.has(request.routeOptions.url ?? '')) checkKey(request.headers.authorization, apiKey);
   });
@@ -24,6 +26,7 @@ export function hooks(app: FastifyInstance, deps: ServerDeps): void {
     if (over.has(request)) return;
     over.add(request);
     endCall(request);
+    endTrace(request, code);
     const route = request.routeOptions.url;
     const seconds = reply.elapsedTime / 1000;
     deps.metrics.answered(protocolOf(route), code, seconds);

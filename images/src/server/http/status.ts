@@ -1,7 +1,7 @@
 import { ServingError, type ErrorKind } from '../errors.ts';
 
 export const STATUS: Readonly<Record<ErrorKind, number>> = {
-  'invalid': 400, 'unauthorized': 401, 'not-found': 404, 'too-large': 413, 'busy': 429, 'cancelled': 499, 'failed': 500, 'unavailable': 503, 'timeout': 504,
+  'invalid': 400, 'unauthorized': 401, 'not-found': 404, 'too-large': 413, 'unsupported': 415, 'busy': 429, 'cancelled': 499, 'failed': 500, 'unavailable': 503, 'timeout': 504,
 };
 
 /** Any error as one that a client may read: of what is unexpected, only that it was. */

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Call } from '../call.ts';
 import type { ServerDeps } from '../deps.ts';
 import { ServingError } from '../errors.ts';
+import { traceOf } from '../trace/http-trace.ts';
 
 const HEADER = 'x-request-timeout';
 
@@ -25,7 +26,8 @@ export function callOf(request: FastifyRequest, deps: Pick<ServerDeps, 'settings
     socket.off('close', gone);
     deps.inflight.done(controller);
   });
-  return { id: request.id, signal: controller.signal, deadline: performance.now() + seconds * 1000 };
+  const trace = traceOf(request);
+  return { id: request.id, signal: controller.signal, deadline: performance.now() + seconds * 1000, ...(trace !== undefined && { trace }) };
 }
 
 const ENDS = new WeakMap<FastifyRequest, () => void>();

@@ -1,7 +1,7 @@
 import { ServingError } from '../errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import type { ServerDeps } from '../deps.ts';
-import { nameOf, shown } from './fields.ts';
+import { nameOf, shown } from '../fields.ts';
 
 /** The model that a path names. */
 export const namedModel = (deps: ServerDeps, name: unknown): LoadedModel => deps.repository.get(nameOf(name, "the model's name"));

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { invalid, shown } from './fields.ts';
+import { refuseMultipart } from '../http/body.ts';
+import { invalid, shown } from '../fields.ts';
 import { parseJson } from './json.ts';
 
 /**
@@ -10,6 +11,7 @@ export function withRawBodies(app: FastifyInstance, routes: (scope: FastifyInsta
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    refuseMultipart(scope);
     routes(scope);
   });
 }

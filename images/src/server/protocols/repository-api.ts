@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ServerDeps } from '../deps.ts';
-import { fieldsOf, flagOf, invalid, nameOf, own } from './fields.ts';
+import { fieldsOf, flagOf, invalid, nameOf, own } from '../fields.ts';
 import { bytesOf, jsonOf, withRawBodies } from './raw-body.ts';
 import { checkControl, repositoryIndex } from './repository-index.ts';
 

@@ -4,7 +4,7 @@ import { encode } from '../tasks/encode.ts';
 import { checkRows } from '../tasks/rows.ts';
 import { rank } from '../tasks/text-ranking.ts';
 import { callOf } from './call-of.ts';
-import { invalid } from './fields.ts';
+import { invalid } from '../fields.ts';
 import { modelOfBody } from './models.ts';
 import { jsonOf, withRawBodies } from './raw-body.ts';
 import { rerankAnswer } from './rerank/answer.ts';
@@ -30,7 +30,7 @@ export function rerank(app: FastifyInstance, deps: ServerDeps): void {
         const { query, texts, topN, rawScores, maxTokens } = body;
         const call = callOf(request, deps);
         checkRows(model, texts.length, 'one a text');
-        if (!body.truncate) await encode(model, texts.map((text) => [query, text] as const), { overflow: 'error' });
+        if (!body.truncate) await encode(model, texts.map((text) => [query, text] as const), { overflow: 'error', call });
         const ranking = await rank(model, { query, texts }, {
           rawScores, ...(topN !== undefined && { topN }), ...(maxTokens !== undefined && { maxTokens }),
         }, call);

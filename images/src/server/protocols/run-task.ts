@@ -2,8 +2,8 @@ import type { Call } from '../call.ts';
 import { ServingError } from '../errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import { taskOf } from '../tasks/task.ts';
-import type { Fields } from './fields.ts';
-import { invalid, own, shown } from './fields.ts';
+import type { Fields } from '../fields.ts';
+import { invalid, own, shown } from '../fields.ts';
 
 export interface TaskResults {
   readonly results: unknown[];

@@ -16,6 +16,7 @@ export interface Graph {
 
 /** @param spin whether the threads of a batch wait for each other without sleeping */
 export async function loadGraph(path: string, threads: number, spin: boolean = true): Promise<Graph> {
+  if (process.env['ORT_DISABLE_TELEMETRY'] !== '1') throw new Error('a graph is loaded without no-telemetry.ts');
   const session = await InferenceSession.create(path, {
     intraOpNumThreads: threads, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all',
     // What fails is answered and logged by us, once.

@@ -9,6 +9,7 @@ import { queueOf } from './queue.ts';
 import { rawRows } from './raw-rows.ts';
 import type { RawTensor, Runner } from './runner.ts';
 import type { WorkerThread } from './worker-thread.ts';
+import { traceBatch, traceLeft } from '../trace/batch.ts';
 
 export interface RunnerOptions extends WorkerSetup, BatchLimits {
   readonly workers: number;
@@ -56,7 +57,9 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   function next(share: number): Item[] {
     const now = performance.now();
     const expired = queue.items.flatMap((item, index) => (item.call.deadline <= now ? [index] : []));
-    queue.take(expired).forEach((item) => item.fail(new ServingError('timeout', 'the deadline passed while the request waited in the queue')));
+    const late = queue.take(expired);
+    traceLeft(late);
+    late.forEach((item) => item.fail(new ServingError('timeout', 'the deadline passed while the request waited in the queue')));
     if (queue.items[0]?.kind === 'raw') return queue.take([0]);
     const raw = queue.items.findIndex((item) => item.kind === 'raw');
     const rows = (raw === -1 ? queue.items : queue.items.slice(0, raw)) as readonly RowItem[];
@@ -67,17 +70,20 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     const now = performance.now();
     items.forEach((item) => observer.queued((now - item.since) / 1000));
     const id = ++batches;
+    const tokens = items.reduce((sum, item) => sum + (item.kind === 'row' ? item.row.ids.length : 0), 0);
+    const trace = (failed: boolean): void => traceBatch(items, { from: now, rows: items.length, tokens, failed });
     try {
       const first = items[0] as Item;
       const answer = await worker.send(first.kind === 'raw'
         ? { kind: 'raw', id, feeds: first.feeds.map((feed) => ({ ...feed, bytes: new Uint8Array(feed.bytes) })), outputs: first.outputs }
         : { kind: 'rows', id, rows: (items as readonly RowItem[]).map(({ row }) => row) });
-      const tokens = items.reduce((sum, item) => sum + (item.kind === 'row' ? item.row.ids.length : 0), 0);
       observer.batch(items.length, tokens, answer.seconds);
+      trace(answer.kind === 'failed');
       if (answer.kind === 'failed') items.forEach((item) => item.fail(new ServingError('failed', `the model failed: ${answer.reason}`)));
       else if (answer.kind === 'raw') (first as RawItem).settle([...answer.tensors]);
       else answer.results.forEach((result, index) => (items[index] as RowItem).settle(result));
     } catch (error) {
+      trace(true);
       items.forEach((item) => item.fail(error as ServingError));
     }
   }
@@ -85,7 +91,11 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   async function enqueue<Result>(call: Call, items: readonly Item[], fail: (error: ServingError) => void, results: Promise<Result>): Promise<Result> {
     if (dead !== undefined) throw dead;
     if (call.signal.aborted) throw reasonOf(call.signal);
-    const abort = (): void => { queue.drop(call); fail(reasonOf(call.signal)); };
+    const abort = (): void => {
+      traceLeft(queue.items.filter((item) => item.call === call));
+      queue.drop(call);
+      fail(reasonOf(call.signal));
+    };
     try {
       queue.add(items);
     } catch (error) {

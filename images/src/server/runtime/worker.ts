@@ -49,7 +49,6 @@ async function answer(graph: Graph, message: Work): Promise<void> {
   }
 }
 
-if (process.env['ORT_DISABLE_TELEMETRY'] !== '1') throw new Error('a worker was started without no-telemetry.ts');
 try {
   const graph = await loadGraph(setup.graphPath, setup.threads, setup.spin);
   let answered = Promise.resolve();

@@ -34,6 +34,19 @@ export function clipped(model: LoadedModel, inputs: readonly TextInput[], maxTok
   });
 }
 
+/**
+ * A prompt is never cut: what cannot fit the model is refused before it is tokenized.
+ *
+ * @throws ServingError too-large
+ */
+export function checkPrompt(model: LoadedModel, characters: number, what: string): void {
+  const { maxTokens } = model.limits;
+  const most = Math.min(maxTokens * CHARACTERS_PER_TOKEN, MAX_CHARACTERS);
+  if (characters > most) {
+    throw new ServingError('too-large', `${what} has ${characters} characters, the limit is ${most} for a model of ${maxTokens} tokens: shorten it`);
+  }
+}
+
 /** The beginning of a text, no character halved. */
 export function clippedText(text: string, most: number): string {
   if (text.length <= most) return text;

@@ -1,7 +1,7 @@
 import type { Encoding } from 'tokenizers';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import type { TextInput } from './encode.ts';
-import { trimmed } from './trim.ts';
+import { trimmed, trimmedAtLeft } from './trim.ts';
 
 /** A text cut to a limit: its content is cut and the special tokens are put around it, as Hugging Face's tokenizers do. */
 export async function cut(model: LoadedModel, input: TextInput, limit: number, addSpecialTokens: boolean): Promise<Encoding> {
@@ -13,13 +13,16 @@ export async function cut(model: LoadedModel, input: TextInput, limit: number, a
   const lengths = shares(parts.map((part) => part.getLength()), Math.max(limit - added, 0));
   const [first, second] = await Promise.all(parts.map(async (whole, index) => {
     const length = lengths[index] as number;
-    // Of a text cut at its left the places would move.
-    const part = truncationSide === 'left' ? whole : await trimmed(tokenizer, texts[index] as string, whole, length);
+    const trim = truncationSide === 'right' ? trimmed : texts.length === 1 ? untouched : trimmedAtLeft;
+    const part = await trim(tokenizer, texts[index] as string, whole, length);
     if (part.getLength() > length) part.truncate(length, 0, truncationSide);
     return part;
   })) as [Encoding, Encoding | undefined];
   return tokenizer.postProcess(first, second ?? null, addSpecialTokens);
 }
+
+/** The places of a single text count from its beginning, which a cut at its left must not move; and nothing is joined with its windows. */
+const untouched = async (_tokenizer: unknown, _text: string, whole: Encoding): Promise<Encoding> => whole;
 
 /** Tokens left of each text; of a pair the longer is cut first. */
 function shares(lengths: readonly number[], room: number): number[] {

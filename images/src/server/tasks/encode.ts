@@ -1,7 +1,9 @@
 import type { Encoding } from 'tokenizers';
+import type { Call } from '../call.ts';
 import { ServingError } from '../errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import { reasonOf } from '../runtime/jobs.ts';
+import { tokenized } from '../trace/tokenized.ts';
 import { charactersOf, clipped } from './clip.ts';
 import { cut } from './cut.ts';
 import { SLICE_CHARACTERS } from './limits.ts';
@@ -20,8 +22,8 @@ export interface EncodeOptions {
   readonly maxTokens?: number;
   /** @default true */
   readonly addSpecialTokens?: boolean;
-  /** The call's: what is left of its texts is not tokenized once it fires. */
-  readonly signal?: AbortSignal;
+  /** What is left of its texts is not tokenized once its signal fires. */
+  readonly call?: Call;
 }
 
 /**
@@ -35,10 +37,10 @@ export async function encode(model: LoadedModel, inputs: readonly TextInput[], o
   const limit = Math.min(options.maxTokens ?? model.limits.maxTokens, model.limits.maxTokens);
   const encodings: Encoding[] = [];
   for (const slice of slicesOf(clipped(model, inputs, limit, options.overflow !== 'error'))) {
-    if (options.signal?.aborted) throw reasonOf(options.signal);
+    if (options.call?.signal.aborted) throw reasonOf(options.call.signal);
     encodings.push(...await encodeSlice(model, slice, encodings.length, limit, options));
   }
-  model.observer.tokenized((performance.now() - start) / 1000, encodings.reduce((sum, encoding) => sum + encoding.getLength(), 0));
+  tokenized(model, options.call, start, encodings.reduce((sum, encoding) => sum + encoding.getLength(), 0));
   return encodings;
 }
 

@@ -24,7 +24,7 @@ export interface Embedding {
 export async function embed(model: LoadedModel, inputs: readonly (string | Int32Array)[], options: EmbedOptions, call: Call): Promise<Embedding[]> {
   const prefix = promptOf(model, options.prompt);
   const texts = inputs.filter((input) => typeof input === 'string').map((text) => prefix + text);
-  const encodings = (await encode(model, texts, { ...options, signal: call.signal })).values();
+  const encodings = (await encode(model, texts, { ...options, call })).values();
   const rows = inputs.map((input): Row => {
     if (typeof input !== 'string') return { ids: checked(model, input), take: takeOf(model, options) };
     return { ...tokensOf(encodings.next().value as Encoding), take: takeOf(model, options) };

@@ -40,7 +40,7 @@ export interface Filled {
 
 export async function fill(model: LoadedModel, texts: readonly string[], options: FillMaskOptions, call: Call): Promise<Filled[]> {
   const name = logitsName(model);
-  const encodings = await encode(model, texts, { signal: call.signal });
+  const encodings = await encode(model, texts, { call });
   const places = encodings.map((it, index) => masksOf(model, it, index));
   checkMasks(model, encodings, places, options);
   const rows = encodings.map((it, index) => rowOf(model, it, { kind: 'outputs', names: [name], positions: places[index]! }));

@@ -1,9 +1,10 @@
 import type { Call } from '../call.ts';
+import { fieldsOf, textOf } from '../fields.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import { answersIn, type Answer, type Window } from './answer-spans.ts';
 import { CodePoints } from './code-points.ts';
 import { MAX_ANSWER_TOKENS, MAX_TOP_K } from './limits.ts';
-import { objectOf, optionalCount, optionalFlag, parametersOf, textOf } from './read.ts';
+import { optionalCount, optionalFlag, parametersOf } from './read.ts';
 import { rowOf, tensorOf } from './rows.ts';
 import type { Task } from './task.ts';
 import { windowsOf } from './windows.ts';
@@ -39,7 +40,7 @@ export async function answer(
     maxTokens,
     stride: options.docStride ?? Math.min(maxTokens >> 1, 128, Math.max(0, (maxTokens >> 1) - 16)),
     maxFirst: options.maxQuestionLen ?? 64,
-    signal: call.signal,
+    call,
   });
   const all = windows.flat();
   const names = ['start_logits', 'end_logits'];
@@ -59,8 +60,8 @@ export async function answer(
 export const questionAnswering: Task<QuestionInput, QuestionOptions, Answer[]> = {
   name: 'question-answering',
   parse(instance) {
-    const { question, context } = objectOf(instance, 'instance');
-    return { question: textOf(question, 'question'), context: textOf(context, 'context') };
+    const { question, context } = fieldsOf(instance, "'instance'");
+    return { question: textOf(question, "'question'"), context: textOf(context, "'context'") };
   },
   options(parameters) {
     const fields = parametersOf(parameters, ['top_k', 'doc_stride', 'max_seq_len', 'max_answer_len', 'max_question_len',

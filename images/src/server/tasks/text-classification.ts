@@ -39,7 +39,7 @@ export async function classify(
   model: LoadedModel, inputs: readonly TextInput[], options: ClassifyOptions, call: Call,
 ): Promise<Classification[]> {
   const name = logitsName(model);
-  const encodings = await encode(model, inputs, { signal: call.signal });
+  const encodings = await encode(model, inputs, { call });
   const taken = await model.runner.run(encodings.map((it) => rowOf(model, it, { kind: 'outputs', names: [name] })), call);
   return taken.map((it) => {
     const logits = tensorOf(it, name).data;

@@ -1,6 +1,6 @@
 import { ServingError } from '../errors.ts';
+import { shown, textOf } from '../fields.ts';
 import type { TextInput } from './encode.ts';
-import { shown, textOf } from './read.ts';
 
 /**
  * A text, or a pair as `{ "text": ..., "text_pair": ... }` or as a list of two.
@@ -12,11 +12,11 @@ export function textInput(instance: unknown): TextInput {
     return instance;
   }
   if (Array.isArray(instance) && instance.length === 2) {
-    return [textOf(instance[0], 'text'), textOf(instance[1], 'text_pair')];
+    return [textOf(instance[0], "'text'"), textOf(instance[1], "'text_pair'")];
   }
   if (typeof instance === 'object' && instance !== null && 'text' in instance) {
     const { text, text_pair: pair } = instance as { text: unknown; text_pair?: unknown };
-    return pair === undefined || pair === null ? textOf(text, 'text') : [textOf(text, 'text'), textOf(pair, 'text_pair')];
+    return pair === undefined || pair === null ? textOf(text, "'text'") : [textOf(text, "'text'"), textOf(pair, "'text_pair'")];
   }
   throw new ServingError('invalid', `an instance must be a string or { "text", "text_pair" }, got ${shown(instance)}`);
 }

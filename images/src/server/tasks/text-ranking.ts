@@ -1,9 +1,10 @@
 import type { Call } from '../call.ts';
 import { ServingError } from '../errors.ts';
+import { fieldsOf, textOf } from '../fields.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import { encode } from './encode.ts';
 import { sigmoid } from './math.ts';
-import { objectOf, optionalCount, optionalFlag, parametersOf, textOf } from './read.ts';
+import { optionalCount, optionalFlag, parametersOf } from './read.ts';
 import { checkRows, logitsName, rowOf, tensorOf } from './rows.ts';
 import type { Task } from './task.ts';
 
@@ -37,7 +38,7 @@ export async function rank(model: LoadedModel, input: RankInput, options: RankOp
   checkRows(model, input.texts.length, 'one a text');
   const name = logitsName(model);
   const encodings = await encode(model, input.texts.map((text) => [input.query, text] as const),
-    { signal: call.signal, ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }) });
+    { call, ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }) });
   const taken = await model.runner.run(encodings.map((it) => rowOf(model, it, { kind: 'outputs', names: [name] })), call);
   const score = options.rawScores ? (logit: number) => logit : activation(model);
   const ranked = taken.map((it, index) => ({ index, score: score(onlyLogit(tensorOf(it, name).data)) }));
@@ -65,15 +66,15 @@ function onlyLogit(logits: Float32Array): number {
 export const textRanking: Task<RankInput, RankOptions, Ranking> = {
   name: 'text-ranking',
   parse(instance) {
-    const { query, texts, documents, text, text_pair: pair } = objectOf(instance, 'instance');
+    const { query, texts, documents, text, text_pair: pair } = fieldsOf(instance, "'instance'");
     if (pair !== undefined) {
-      return { query: textOf(text, 'text'), texts: [textOf(pair, 'text_pair')] };
+      return { query: textOf(text, "'text'"), texts: [textOf(pair, "'text_pair'")] };
     }
     const list = texts ?? documents;
     if (!Array.isArray(list) || list.length === 0) {
       throw new ServingError('invalid', "'texts' must be a list of at least one string");
     }
-    return { query: textOf(query, 'query'), texts: list.map((it, index) => textOf(it, `texts[${index}]`)) };
+    return { query: textOf(query, "'query'"), texts: list.map((it, index) => textOf(it, `'texts[${index}]'`)) };
   },
   options(parameters) {
     const fields = parametersOf(parameters, ['raw_scores', 'top_n']);

@@ -33,7 +33,7 @@ export interface Tagged {
 
 export async function tag(model: LoadedModel, texts: readonly string[], options: TokenOptions, call: Call): Promise<Tagged[]> {
   const name = logitsName(model);
-  const windows = await windowsOfAll(model, texts, options.stride, call.signal);
+  const windows = await windowsOfAll(model, texts, options.stride, call);
   const all = windows.flat();
   const taken = await model.runner.run(all.map((it) => rowOf(model, it, { kind: 'outputs', names: [name] })), call);
   let next = 0;
@@ -54,11 +54,11 @@ export async function tag(model: LoadedModel, texts: readonly string[], options:
   }));
 }
 
-async function windowsOfAll(model: LoadedModel, texts: readonly string[], stride: number | undefined, signal: AbortSignal) {
+async function windowsOfAll(model: LoadedModel, texts: readonly string[], stride: number | undefined, call: Call) {
   if (stride === undefined) {
-    return (await encode(model, texts, { signal })).map((it) => [it]);
+    return (await encode(model, texts, { call })).map((it) => [it]);
   }
-  return windowsOf(model, texts.map((text) => ({ text })), { maxTokens: model.limits.maxTokens, stride, signal });
+  return windowsOf(model, texts.map((text) => ({ text })), { maxTokens: model.limits.maxTokens, stride, call });
 }
 
 const byIndex = (values: ArrayLike<number>, digits?: number): Record<string, number> => Object.fromEntries(

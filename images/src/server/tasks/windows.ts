@@ -1,7 +1,9 @@
 import type { Encoding, Tokenizer } from 'tokenizers';
+import type { Call } from '../call.ts';
 import { ServingError } from '../errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import { reasonOf } from '../runtime/jobs.ts';
+import { tokenized } from '../trace/tokenized.ts';
 import { clippedText } from './clip.ts';
 import { CHARACTERS_PER_TOKEN, MAX_WINDOWED_CHARACTERS } from './limits.ts';
 import { trimmed } from './trim.ts';
@@ -13,7 +15,7 @@ export interface WindowOptions {
   readonly stride: number;
   /** Of the first text. */
   readonly maxFirst?: number;
-  readonly signal: AbortSignal;
+  readonly call: Call;
 }
 
 /** A long text, and what stands before each of its windows. */
@@ -37,11 +39,12 @@ interface Plan {
  */
 export async function windowsOf(model: LoadedModel, texts: readonly LongText[], options: WindowOptions): Promise<Encoding[][]> {
   checkCharacters(texts);
+  const start = performance.now();
   const most = model.limits.maxBatch;
   const plans: Plan[] = [];
   let windows = 0;
   for (const text of texts) {
-    if (options.signal.aborted) throw reasonOf(options.signal);
+    if (options.call.signal.aborted) throw reasonOf(options.call.signal);
     const plan = await planOf(model, text, options);
     plans.push(plan);
     windows += plan.windows;
@@ -50,7 +53,9 @@ export async function windowsOf(model: LoadedModel, texts: readonly LongText[], 
         + 'send them in parts, or take a smaller stride');
     }
   }
-  return plans.map((plan) => plan.make());
+  const rows = plans.map((plan) => plan.make());
+  tokenized(model, options.call, start, rows.flat().reduce((sum, row) => sum + row.getLength(), 0));
+  return rows;
 }
 
 async function planOf({ tokenizer }: LoadedModel, { text, first }: LongText, options: WindowOptions): Promise<Plan> {

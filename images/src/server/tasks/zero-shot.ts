@@ -36,7 +36,7 @@ export async function zeroShotClassify(
   const template = options.hypothesisTemplate ?? 'This example is {}.';
   const hypotheses = labels.map((label) => template.replace('{}', () => label));
   const pairs = texts.flatMap((text) => hypotheses.map((hypothesis) => [text, hypothesis] as const));
-  const encodings = await encode(model, pairs, { signal: call.signal });
+  const encodings = await encode(model, pairs, { call });
   const taken = await model.runner.run(encodings.map((it) => rowOf(model, it, { kind: 'outputs', names: [name] })), call);
   const logits = taken.map((it) => tensorOf(it, name).data);
   const entailment = entailmentOf(model.files.labels);

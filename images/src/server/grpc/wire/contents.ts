@@ -1,5 +1,5 @@
 import type { Datatype } from '../../runtime/runner.ts';
-import { invalid } from '../../protocols/fields.ts';
+import { invalid } from '../../fields.ts';
 import { decodeText } from '../../protocols/v2/byte-elements.ts';
 import { sizeOf } from '../../protocols/v2/datatype.ts';
 import type { AnyDatatype, AnyTensor } from '../../protocols/v2/tensor.ts';

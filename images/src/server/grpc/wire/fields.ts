@@ -1,4 +1,4 @@
-import { invalid } from '../../protocols/fields.ts';
+import { invalid } from '../../fields.ts';
 import { decodeText } from '../../protocols/v2/byte-elements.ts';
 import { checkedParameters } from '../../protocols/v2/parameters.ts';
 import type { Parameters } from '../../protocols/v2/tensor.ts';

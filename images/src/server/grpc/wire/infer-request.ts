@@ -1,4 +1,4 @@
-import { invalid, nameOf } from '../../protocols/fields.ts';
+import { invalid, nameOf } from '../../fields.ts';
 import { datatypeOf } from '../../protocols/v2/datatype.ts';
 import { MAX_TENSORS, refuseDuplicates } from '../../protocols/v2/read-request.ts';
 import { tensorFromTail } from '../../protocols/v2/read-tensor.ts';

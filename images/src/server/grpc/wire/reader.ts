@@ -1,4 +1,4 @@
-import { invalid } from '../../protocols/fields.ts';
+import { invalid } from '../../fields.ts';
 
 export const VARINT = 0;
 export const FIXED64 = 1;

@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../../generate/chat-prompt.ts';
-import { fieldsOf, invalid, listOf, own, shown, textOf } from '../fields.ts';
+import { fieldsOf, invalid, listOf, own, shown, textOf } from '../../fields.ts';
 
 const MAX_MESSAGES = 4096;
 

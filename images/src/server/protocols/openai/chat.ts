@@ -4,7 +4,9 @@ import type { ServerDeps } from '../../deps.ts';
 import { chatPrompt } from '../../generate/chat-prompt.ts';
 import { generatorOf, type MadeToken, type TextRequest } from '../../generate/generate-text.ts';
 import type { LoadedModel } from '../../models/loaded-model.ts';
-import { countOf, fieldsOf, flagOf, invalid, own } from '../fields.ts';
+import { checkPrompt } from '../../tasks/clip.ts';
+import { tokenized } from '../../trace/tokenized.ts';
+import { countOf, fieldsOf, flagOf, invalid, own } from '../../fields.ts';
 import { messagesOf } from './chat-messages.ts';
 import { choicePieces, usageOf, wholeChoices } from './choices.ts';
 import { endsOf, generationFields, MAX_LOGPROBS, roomOf, samplingOf, type GenerationFields } from './generation-fields.ts';
@@ -25,11 +27,11 @@ export function chat(app: FastifyInstance, deps: ServerDeps): void {
   generationRoutes(app, deps, '/v1/chat/completions', { read, whole, events });
 }
 
-async function read(body: unknown, id: string, deps: ServerDeps): Promise<Asked> {
+async function read(body: unknown, call: Call, deps: ServerDeps): Promise<Asked> {
   const fields = generationFields(body);
   const model = deps.repository.get(fields.model);
   generatorOf(model);
-  const prompt = await promptOf(fields, model);
+  const prompt = await promptOf(fields, model, call);
   const asked = own(fields.body, 'max_completion_tokens') ?? own(fields.body, 'max_tokens');
   const maxTokens = roomOf(model, prompt.length, asked === undefined ? undefined : countOf(asked, 'max_tokens'));
   const logprobs = flagOf(own(fields.body, 'logprobs'), 'logprobs', false);
@@ -43,20 +45,24 @@ async function read(body: unknown, id: string, deps: ServerDeps): Promise<Asked>
     requests: Array.from({ length: fields.n }, (_, choice) => ({
       prompt, maxTokens, endIds, stops: fields.stops, sampling: { ...sampling, seed: sampling.seed + choice },
     })),
-    head: { id: `chatcmpl-${id}`, created: Math.floor(Date.now() / 1000), model: model.name },
+    head: { id: `chatcmpl-${call.id}`, created: Math.floor(Date.now() / 1000), model: model.name },
   };
 }
 
 /** The template puts the special tokens in itself. */
-async function promptOf({ body }: GenerationFields, model: LoadedModel): Promise<Int32Array> {
+async function promptOf({ body }: GenerationFields, model: LoadedModel, call: Call): Promise<Int32Array> {
   const more = own(body, 'chat_template_kwargs');
-  const text = chatPrompt(model, messagesOf(own(body, 'messages')), {
+  const messages = messagesOf(own(body, 'messages'));
+  // Before the template walks through them, and after: it may repeat them.
+  checkPrompt(model, messages.reduce((sum, { content }) => sum + content.length, 0), 'the conversation');
+  const text = chatPrompt(model, messages, {
     addGenerationPrompt: flagOf(own(body, 'add_generation_prompt'), 'add_generation_prompt', true),
     more: more === undefined ? {} : fieldsOf(more, 'chat_template_kwargs'),
   });
+  checkPrompt(model, text.length, 'the conversation in the words of the chat template');
   const start = performance.now();
   const ids = Int32Array.from((await model.tokenizer.encode(text, null, { addSpecialTokens: false })).getIds());
-  model.observer.tokenized((performance.now() - start) / 1000, ids.length);
+  tokenized(model, call, start, ids.length);
   return ids;
 }
 

@@ -5,7 +5,7 @@ import { ServingError } from '../../errors.ts';
 import { generatorOf, type TextRequest } from '../../generate/generate-text.ts';
 import type { LoadedModel } from '../../models/loaded-model.ts';
 import { lengthOf } from '../../tasks/code-points.ts';
-import { countOf, flagOf, invalid, own } from '../fields.ts';
+import { countOf, flagOf, invalid, own } from '../../fields.ts';
 import { choicePieces, usageOf, wholeChoices } from './choices.ts';
 import { promptsOf, type Prompt } from './completion-prompts.ts';
 import { endsOf, generationFields, MAX_LOGPROBS, roomOf, samplingOf, type GenerationFields } from './generation-fields.ts';
@@ -30,7 +30,7 @@ export function completions(app: FastifyInstance, deps: ServerDeps): void {
   generationRoutes(app, deps, '/v1/completions', { read, whole, events });
 }
 
-async function read(body: unknown, id: string, deps: ServerDeps): Promise<Asked> {
+async function read(body: unknown, call: Call, deps: ServerDeps): Promise<Asked> {
   const fields = generationFields(body);
   const model = deps.repository.get(fields.model);
   generatorOf(model);
@@ -41,7 +41,7 @@ async function read(body: unknown, id: string, deps: ServerDeps): Promise<Asked>
   if (echo && logprobs !== undefined) throw invalid('echo with logprobs is not served: leave one of them out');
   const asked = own(fields.body, 'max_tokens');
   const maxTokens = asked === undefined ? undefined : countOf(asked, 'max_tokens');
-  const prompts = await promptsOf(model, own(fields.body, 'prompt'), echo);
+  const prompts = await promptsOf(model, own(fields.body, 'prompt'), echo, call);
   if (prompts.length * fields.n > model.limits.maxBatch) {
     throw new ServingError('too-large', `${prompts.length} prompts with ${fields.n} answers each, the limit is ${model.limits.maxBatch} answers: send fewer at once`);
   }
@@ -56,7 +56,7 @@ async function read(body: unknown, id: string, deps: ServerDeps): Promise<Asked>
   });
   return {
     fields, model, prompts, requests, echo, logprobs: logprobs !== undefined,
-    head: { id: `cmpl-${id}`, object: 'text_completion', created: Math.floor(Date.now() / 1000), model: model.name },
+    head: { id: `cmpl-${call.id}`, object: 'text_completion', created: Math.floor(Date.now() / 1000), model: model.name },
   };
 }
 

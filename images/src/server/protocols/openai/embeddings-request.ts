@@ -1,5 +1,5 @@
 import { ServingError } from '../../errors.ts';
-import { countOf, fieldsOf, invalid, listOf, own, shown, textOf } from '../fields.ts';
+import { countOf, fieldsOf, invalid, listOf, own, shown, textOf } from '../../fields.ts';
 
 /** The body of POST /v1/embeddings. */
 export interface EmbeddingsRequest {

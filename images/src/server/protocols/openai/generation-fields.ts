@@ -3,7 +3,7 @@ import { ServingError } from '../../errors.ts';
 import { endIds, samplingDefaults } from '../../generate/defaults.ts';
 import type { Sampling } from '../../generate/sampling.ts';
 import type { LoadedModel } from '../../models/loaded-model.ts';
-import { countOf, fieldsOf, flagOf, invalid, listOf, own, shown, textOf, type Fields } from '../fields.ts';
+import { countOf, fieldsOf, flagOf, invalid, listOf, own, shown, textOf, type Fields } from '../../fields.ts';
 
 /** What completions and chat completions have in common. */
 export interface GenerationFields {

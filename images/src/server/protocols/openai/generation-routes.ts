@@ -7,7 +7,7 @@ import { sendEvents } from './sse.ts';
 
 /** How one kind of request is read, and answered whole or as it comes. */
 export interface GenerationAnswers<Asked> {
-  read(body: unknown, id: string, deps: ServerDeps): Promise<Asked>;
+  read(body: unknown, call: Call, deps: ServerDeps): Promise<Asked>;
   whole(asked: Asked, call: Call): Promise<object>;
   events(asked: Asked, call: Call): AsyncGenerator<object>;
 }
@@ -19,7 +19,7 @@ export function generationRoutes<Asked extends { readonly fields: GenerationFiel
   for (const route of [path, `/openai${path}`]) {
     app.post(route, async (request, reply) => {
       const call = callOf(request, deps);
-      const asked = await read(request.body, request.id, deps);
+      const asked = await read(request.body, call, deps);
       return asked.fields.stream ? sendEvents(request, reply, deps, events(asked, call)) : whole(asked, call);
     });
   }

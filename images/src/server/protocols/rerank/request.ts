@@ -1,5 +1,5 @@
-import { countOf, fieldsOf, flagOf, invalid, listOf, own, shown, textOf } from '../fields.ts';
-import type { Fields } from '../fields.ts';
+import { countOf, fieldsOf, flagOf, invalid, listOf, own, shown, textOf } from '../../fields.ts';
+import type { Fields } from '../../fields.ts';
 
 /** Who asks: `documents` is vLLM's, Jina's and Cohere's word, `texts` is Text Embeddings Inference's. */
 export type Dialect = 'documents' | 'texts';

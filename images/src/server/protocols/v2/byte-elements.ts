@@ -1,4 +1,4 @@
-import { invalid } from '../fields.ts';
+import { invalid } from '../../fields.ts';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

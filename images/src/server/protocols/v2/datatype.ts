@@ -1,6 +1,6 @@
 import type { Datatype } from '../../runtime/runner.ts';
 import { SIZES } from '../../runtime/datatypes.ts';
-import { invalid, shown } from '../fields.ts';
+import { invalid, shown } from '../../fields.ts';
 import type { AnyDatatype } from './tensor.ts';
 
 /** Bytes of one element. */

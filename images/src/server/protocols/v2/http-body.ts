@@ -1,4 +1,4 @@
-import { invalid, shown } from '../fields.ts';
+import { invalid, shown } from '../../fields.ts';
 import { parseJson } from '../json.ts';
 import { readInferRequest } from './read-request.ts';
 import { tailOf } from './tail.ts';

@@ -2,7 +2,7 @@ import type { Call } from '../../call.ts';
 import { ServingError } from '../../errors.ts';
 import type { LoadedModel } from '../../models/loaded-model.ts';
 import type { RawTensor, TensorInfo } from '../../runtime/runner.ts';
-import { invalid, shown } from '../fields.ts';
+import { invalid, shown } from '../../fields.ts';
 import type { InferRequest, NumberTensor } from './tensor.ts';
 import { checkTokenInputs } from './token-inputs.ts';
 
@@ -19,6 +19,7 @@ export async function inferTensors(model: LoadedModel, inputs: readonly NumberTe
   const missing = graph.inputs.filter((info) => !inputs.some((input) => input.name === info.name));
   if (missing.length > 0) throw invalid(`model '${model.name}' needs the inputs ${named(graph.inputs)}, missing: ${named(missing)}`);
   checkTokenInputs(model, inputs);
+  call.trace?.model(model.name);
   return model.runner.infer(inputs, outputNames(model, request), call);
 }
 

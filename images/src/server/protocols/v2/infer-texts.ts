@@ -1,7 +1,7 @@
 import type { Call } from '../../call.ts';
 import { ServingError } from '../../errors.ts';
 import type { LoadedModel } from '../../models/loaded-model.ts';
-import { invalid } from '../fields.ts';
+import { invalid } from '../../fields.ts';
 import { runTask } from '../run-task.ts';
 import { OUTPUT, tensorFromResults } from './task-output.ts';
 import type { AnyTensor, InferRequest, Parameter, TextTensor } from './tensor.ts';

@@ -1,6 +1,6 @@
 import type { Call } from '../../call.ts';
 import type { LoadedModel } from '../../models/loaded-model.ts';
-import { invalid } from '../fields.ts';
+import { invalid } from '../../fields.ts';
 import { inferTensors } from './infer-tensors.ts';
 import { inferTexts } from './infer-texts.ts';
 import type { AnyTensor, InferRequest, NumberTensor, TextTensor } from './tensor.ts';

@@ -1,6 +1,6 @@
 import type { Datatype } from '../../runtime/runner.ts';
 import { ServingError } from '../../errors.ts';
-import { invalid, shown } from '../fields.ts';
+import { invalid, shown } from '../../fields.ts';
 import { sizeOf } from './datatype.ts';
 import { elementAt, setElement } from './elements.ts';
 import type { AnyTensor } from './tensor.ts';

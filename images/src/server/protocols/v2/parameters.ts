@@ -1,4 +1,4 @@
-import { fieldsOf, invalid, nameOf, shown } from '../fields.ts';
+import { fieldsOf, invalid, nameOf, shown } from '../../fields.ts';
 import type { Parameter, Parameters } from './tensor.ts';
 
 const MAX_PARAMETERS = 64;

@@ -1,5 +1,5 @@
-import { fieldsOf, flagOf, invalid, listOf, nameOf, own } from '../fields.ts';
-import type { Fields } from '../fields.ts';
+import { fieldsOf, flagOf, invalid, listOf, nameOf, own } from '../../fields.ts';
+import type { Fields } from '../../fields.ts';
 import { datatypeOf } from './datatype.ts';
 import { parametersOf } from './parameters.ts';
 import { elementsOf, shapeOf } from './shape.ts';

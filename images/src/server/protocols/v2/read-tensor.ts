@@ -1,4 +1,4 @@
-import { invalid, shown } from '../fields.ts';
+import { invalid, shown } from '../../fields.ts';
 import { readElements } from './byte-elements.ts';
 import { sizeOf } from './datatype.ts';
 import { bytesFromJson, textsFromJson } from './json-data.ts';

@@ -1,4 +1,4 @@
-import { invalid, shown } from '../fields.ts';
+import { invalid, shown } from '../../fields.ts';
 
 const MAX_RANK = 8;
 /** More elements than any body could hold: the product of a shape stays far from where numbers lose digits. */

@@ -1,4 +1,4 @@
-import { countOf, invalid } from '../fields.ts';
+import { countOf, invalid } from '../../fields.ts';
 
 /** The bytes behind the JSON of a request, handed out once and in order. */
 export interface Tail {

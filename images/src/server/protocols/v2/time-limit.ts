@@ -1,6 +1,6 @@
 import type { Call } from '../../call.ts';
 import { ServingError } from '../../errors.ts';
-import { invalid, shown } from '../fields.ts';
+import { invalid, shown } from '../../fields.ts';
 import type { Parameter } from './tensor.ts';
 
 /** Runs with the parameter `timeout`, microseconds as Triton has it, where that is shorter than what the call has left. */

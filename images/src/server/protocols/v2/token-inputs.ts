@@ -1,5 +1,5 @@
 import type { LoadedModel } from '../../models/loaded-model.ts';
-import { invalid } from '../fields.ts';
+import { invalid } from '../../fields.ts';
 import type { NumberTensor } from './tensor.ts';
 
 /** Inputs of an encoder, which all have one element a token. */

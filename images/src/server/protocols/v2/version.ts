@@ -1,5 +1,5 @@
 import { ServingError } from '../../errors.ts';
-import { shown } from '../fields.ts';
+import { shown } from '../../fields.ts';
 
 /** A folder of the hub holds one version of a model; the protocol wants a name for it. */
 export const VERSION = '1';

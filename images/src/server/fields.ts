@@ -1,4 +1,4 @@
-import { ServingError } from '../errors.ts';
+import { ServingError } from './errors.ts';
 
 /** A JSON object whose keys came from a client. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -48,7 +48,7 @@ export function textOf(value: unknown, what: string): string {
   return value;
 }
 
-export function flagOf(value: unknown, what: string, otherwise: boolean): boolean {
+export function flagOf<Otherwise>(value: unknown, what: string, otherwise: Otherwise): boolean | Otherwise {
   if (value === undefined) return otherwise;
   if (typeof value !== 'boolean') throw invalid(`${what} must be true or false, got ${shown(value)}`);
   return value;
