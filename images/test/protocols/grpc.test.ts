@@ -12,6 +12,12 @@ import { serve, type Served } from './serve.ts';
 
 const TEXTS = { name: 'text', datatype: 'BYTES', shape: [2], contents: { bytes_contents: ['a good day', 'a bad day'].map((text) => Buffer.from(text)) } };
 
+/** On a busy machine it may have fired before the model is asked. */
+const untilAborted = (signal: AbortSignal): Promise<never> => new Promise((_, reject) => {
+  if (signal.aborted) reject(signal.reason);
+  else signal.addEventListener('abort', () => reject(signal.reason));
+});
+
 describe('gRPC', () => {
   let served: Served;
   let client: Client & Record<string, any>;
@@ -110,7 +116,7 @@ describe('gRPC', () => {
   test('the parameter timeout is microseconds, and is kept', async () => {
     const { runner } = served.deps.repository.get('classify');
     const run = runner.run.bind(runner);
-    (runner as any).run = (_rows: unknown, call: any) => new Promise((_, reject) => { call.signal.addEventListener('abort', () => reject(call.signal.reason)); });
+    (runner as any).run = (_rows: unknown, call: any) => untilAborted(call.signal);
     try {
       await assert.rejects(ask(client, 'ModelInfer', { model_name: 'classify', inputs: [TEXTS], parameters: { timeout: { int64_param: 50_000 } } }),
         { code: status.DEADLINE_EXCEEDED, details: "no answer within 'timeout', 50000 microseconds: allow more" });
@@ -154,10 +160,10 @@ describe('gRPC', () => {
     const signals: AbortSignal[] = [];
     const run = runner.run.bind(runner);
     // The model takes its time; the signal is what the server has to fire.
-    (runner as any).run = (_rows: unknown, call: any) => new Promise((_, reject) => {
+    (runner as any).run = (_rows: unknown, call: any) => {
       signals.push(call.signal);
-      call.signal.addEventListener('abort', () => reject(call.signal.reason));
-    });
+      return untilAborted(call.signal);
+    };
     try {
       await assert.rejects(ask(client, 'ModelInfer', { model_name: 'classify', inputs: [TEXTS] }, { deadline: Date.now() + 200 }), { code: status.DEADLINE_EXCEEDED });
       const cancelled = new Promise((resolve) => {
