@@ -1,4 +1,5 @@
 import './runtime/no-telemetry.ts';
+import { setImmediate as turn } from 'node:timers/promises';
 import { end } from '../program/end.ts';
 import { logTo } from '../program/log.ts';
 import { onStop } from '../program/signals.ts';
@@ -15,6 +16,8 @@ async function main(args: readonly string[]): Promise<void> {
   const settings = parse(args, process.env);
   const began = performance.now();
   const log = logTo((line) => process.stderr.write(line), settings.logLevel);
+  // A signal that came while all of this was loaded is heard now, before there is anything to drain.
+  await turn();
   const server = await start(settings, log);
   stopOnSignals(server, settings);
   process.stdout.write(`${firstLine(settings, server)}\n`);
