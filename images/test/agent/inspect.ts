@@ -5,11 +5,11 @@ import { join } from 'node:path';
 export function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((name) => !name.startsWith('.agent/')).sort();
+    .filter((name) => !/^\.agent[-/]/.test(name)).sort();
 }
 
 export function isComplete(folder: string): boolean {
-  return readdirSync(join(folder, '.agent')).includes('complete.json');
+  return readdirSync(folder).includes('.agent-complete');
 }
 
 export function content(folder: string, name: string): Buffer {

@@ -1,9 +1,8 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { onDisk } from '../folder/disk-failure.ts';
 import type { Entry } from '../folder/entry.ts';
 import type { Layout } from '../folder/layout.ts';
 import type { Lock } from '../folder/lock.ts';
+import { makeFolder } from '../folder/make-folder.ts';
 import { readArrived, readMarker, withdrawMarker, writeMarker, type MarkedSource } from '../folder/marker.ts';
 import { checkPaths } from '../folder/paths.ts';
 import { checkSpace, stillToCome } from '../folder/space.ts';
@@ -14,7 +13,7 @@ import type { Found } from './complete.ts';
 import type { FetchContext } from './context.ts';
 import type { Listed } from './listed.ts';
 import { identityOfAll, keepArchive, placeUnpacked, unpackAll } from './packed.ts';
-import { place, placeLink, removeStale, syncFolders } from './place.ts';
+import { place, placeLink, removeOwn, removeStale, syncFolders } from './place.ts';
 import { missingArchives, toUnpack, workOf, type Work } from './work.ts';
 
 export interface Done {
@@ -51,6 +50,7 @@ async function begin(layout: Layout, listed: readonly Listed[], found: Found | u
   const works = listed.map((one) => workOf(one, found, context.settings));
   const there = works.flatMap(({ unpacked = [] }) => unpacked);
   checkPaths([...pathsOf(works.flatMap(({ plain }) => plain)), ...pathsOf(there)]);
+  await onDisk(layout.parts, makeFolder(layout.parts));
   const marker = await readMarker(layout);
   if (marker !== undefined) await withdrawMarker(layout, marker);
   const known = await readArrived(layout);
@@ -117,16 +117,8 @@ async function publish({ layout, works, lock, context, entries, brought }: Filli
     files: [...work.plain.map(({ path }) => entries.get(path) as Entry), ...brought.get(work) ?? work.unpacked ?? []],
   }));
   await writeMarker(layout, sources);
-  await clear(layout);
+  await removeOwn(layout);
   return sources;
-}
-
-/** What only the way here needed. */
-async function clear({ own, parts }: Layout): Promise<void> {
-  await onDisk(own, async () => {
-    for (const name of await readdir(parts)) await rm(join(parts, name), { recursive: true, force: true });
-    for (const name of ['archives', 'unpacked']) await rm(join(own, name), { recursive: true, force: true });
-  });
 }
 
 function tell({ listed: { uri, chosen, left } }: Work, { dest }: Layout, todo: Readonly<Record<'moving' | 'linking', ReadonlySet<RemoteFile>>>, { report }: FetchContext): void {

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { existsSync } from 'node:fs';
 import { onDisk } from '../folder/disk-failure.ts';
 import { layoutOf } from '../folder/layout.ts';
 import { acquire } from '../folder/lock.ts';
@@ -8,6 +9,7 @@ import { findComplete, type Found } from './complete.ts';
 import type { FetchContext } from './context.ts';
 import { fill, type Done } from './fill.ts';
 import { listSource, type Listed } from './listed.ts';
+import { removeOwn } from './place.ts';
 import { keyOf, type Wish } from './wish.ts';
 
 /** What came of a wish. */
@@ -27,17 +29,21 @@ export async function fillFolder({ dest, uris }: Wish, context: FetchContext): P
   const look = (): Promise<Found | undefined> => findComplete(layout, keys, settings.verify, signal);
   // Before the lock: a complete folder may be read-only.
   const before = await look();
-  if (before?.damaged.length === 0) return filled({ sources: before.marker.sources });
+  if (before?.damaged.length === 0 && !existsSync(layout.own)) return filled({ sources: before.marker.sources });
 
-  await onDisk(layout.parts, makeFolder(layout.parts));
-  const lock = await onDisk(layout.own, acquire(layout.own, {
+  await onDisk(layout.dest, makeFolder(layout.dest));
+  const lock = await onDisk(layout.dest, acquire(layout.dest, {
     signal,
     onWait: () => report.say('another agent fills the folder: waiting for it', { dest }),
     onLost: abort,
   }));
   try {
     const found = await look();
-    if (found?.damaged.length === 0) return filled({ sources: found.marker.sources });
+    if (found?.damaged.length === 0) {
+      // Of an agent that was killed after its last step.
+      await removeOwn(layout);
+      return filled({ sources: found.marker.sources });
+    }
     if (found !== undefined) report.log.warning('files are missing or changed, and are fetched again', { dest, files: found.damaged.slice(0, 20), count: found.damaged.length });
     const listed: Listed[] = [];
     for (const uri of uris) listed.push(await listAgain(uri, pinnedOf(uri, found, settings), context));

@@ -43,6 +43,11 @@ export async function syncFolders(layout: Layout, entries: readonly Entry[]): Pr
   });
 }
 
+/** Removes what only the way to a complete folder needed. */
+export async function removeOwn({ own }: Layout): Promise<void> {
+  await onDisk(own, rm(own, { recursive: true, force: true }));
+}
+
 /** Removes what an agent put here and nobody wishes any more, and folders that are empty then. */
 export async function removeStale(layout: Layout, known: Iterable<Entry>, wanted: ReadonlySet<string>): Promise<string[]> {
   const stale = [...known].map(({ path }) => path).filter((path) => !wanted.has(path));

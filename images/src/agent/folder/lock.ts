@@ -30,7 +30,7 @@ interface Owner extends ProcessName {
 /**
  * One agent at a time in a folder, without locks of the kernel, which network file systems have or have not.
  *
- * Files `lock-1`, `lock-2`...: the highest is the owner's, who writes it anew every second. It is free when it says so,
+ * Files `.agent-lock-1`, `.agent-lock-2`...: the highest is the owner's, who writes it anew every second. It is free when it says so,
  * when its process has ended, or when it has not changed for 15 s of the waiting one's clock. Whoever then makes the next
  * number, which only one can, has it. Numbers never go back, so that nobody removes what another has just made.
  */
@@ -107,7 +107,7 @@ function content(beat: number): string {
 }
 
 function lockFile(folder: string, number: number): string {
-  return join(folder, `lock-${number}`);
+  return join(folder, `.agent-lock-${number}`);
 }
 
 async function highestIn(folder: string): Promise<number> {
@@ -115,5 +115,5 @@ async function highestIn(folder: string): Promise<number> {
 }
 
 async function numbersIn(folder: string): Promise<number[]> {
-  return (await readdir(folder)).flatMap((name) => /^lock-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+  return (await readdir(folder)).flatMap((name) => /^\.agent-lock-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
 }

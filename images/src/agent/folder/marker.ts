@@ -37,10 +37,7 @@ export async function readMarker({ marker }: Layout): Promise<Marker | undefined
 /** The last thing that is written: from now on the folder is complete. */
 export async function writeMarker(layout: Layout, sources: readonly MarkedSource[]): Promise<void> {
   const marker: Marker = { format: 1, time: new Date().toISOString(), sources };
-  await onDisk(layout.own, async () => {
-    await writeWhole(layout.marker, `${JSON.stringify(marker, undefined, 1)}\n`);
-    await rm(layout.arrived, { force: true });
-  });
+  await onDisk(layout.dest, writeWhole(layout.marker, `${JSON.stringify(marker, undefined, 1)}\n`));
 }
 
 /** Before anything in the folder changes it is no longer complete; what is known of its files stays known. */
@@ -48,7 +45,7 @@ export async function withdrawMarker(layout: Layout, marker: Marker): Promise<vo
   await onDisk(layout.own, async () => {
     await writeWhole(layout.arrived, marker.sources.flatMap(({ files }) => files).map(lineOf).join(''));
     await rm(layout.marker, { force: true });
-    await syncFolder(layout.own);
+    await syncFolder(layout.dest);
   });
 }
 

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { OWN } from './layout.ts';
+import { isOwn } from './layout.ts';
 
 /** What most file systems take, in bytes. */
 const LONGEST_NAME = 255;
@@ -30,7 +30,7 @@ function wrongWith(path: string): string | undefined {
   if (path.startsWith('/')) return 'it is absolute';
   const names = path.split('/');
   if (names.some((name) => name === '' || name === '.' || name === '..')) return "it has an empty name, '.' or '..' in it";
-  if (names[0]?.toLowerCase() === OWN) return `'${OWN}' is the agent's own folder`;
+  if (isOwn(names[0] ?? '')) return "'.agent' and names that begin with '.agent-' are the agent's own";
   if (names.some((name) => Buffer.byteLength(name) > LONGEST_NAME)) return `a name in it is longer than ${LONGEST_NAME} bytes`;
   if (Buffer.byteLength(path) > LONGEST_PATH) return `it is longer than ${LONGEST_PATH} bytes`;
   return undefined;

@@ -1,6 +1,6 @@
 import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { OWN } from '../folder/layout.ts';
+import { isOwn } from '../folder/layout.ts';
 
 /** A file of a folder, or what else lies there. */
 export interface Found {
@@ -18,7 +18,7 @@ export async function* walk(folder: string, below = '', root?: string): AsyncGen
   const names = (await readdir(join(folder, below))).sort();
   for (const name of names) {
     const path = below === '' ? name : `${below}/${name}`;
-    if (path === OWN) continue;
+    if (isOwn(path)) continue;
     const entry = await lstat(join(folder, path));
     if (entry.isDirectory()) yield* walk(folder, path, real);
     else if (entry.isFile()) yield { path, kind: 'file', size: entry.size };

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure } from '../failure.ts';
+import { isOwn } from '../folder/layout.ts';
 import type { OpenSource, RemoteFile, Source } from './source.ts';
 
 /** `file:///folder`, or an absolute path: a folder with all that is in it, or one file. */
@@ -40,7 +41,8 @@ async function walk(root: string, below: string): Promise<string[]> {
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const name = below === '' ? entry.name : `${below}/${entry.name}`;
     // Kubernetes keeps the files of ConfigMaps and Secrets there, and links beside it.
-    if (entry.isDirectory() && !entry.name.startsWith('..') && name !== '.agent') names.push(...await walk(root, name));
+    if (isOwn(entry.name)) continue;
+    if (entry.isDirectory() && !entry.name.startsWith('..')) names.push(...await walk(root, name));
     else if (entry.isFile() || (entry.isSymbolicLink() && await isFile(join(root, name)))) names.push(name);
   }
   return names;

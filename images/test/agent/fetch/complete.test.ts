@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { fetched, scratch } from '../fetching.ts';
@@ -92,7 +92,7 @@ test('--verify finds bytes that changed under the same size and time, and repair
   // A time of whole seconds is written back exactly.
   writeFileSync(path, spoilt);
   utimesSync(path, atime, mtime);
-  const marker = join(dest, '.agent/complete.json');
+  const marker = join(dest, '.agent-complete');
   writeFileSync(marker, readFileSync(marker, 'utf8').replace(/("path": "model.bin"[^}]*\}[^}]*"modified": ")\d+/, `$1${statSync(path, { bigint: true }).mtimeNs}`));
   assert.equal((await fetched(pairs(dest))).exit, 'complete');
   assert.deepEqual(content(dest, 'model.bin'), spoilt, 'without --verify only size and time are compared');
@@ -143,9 +143,19 @@ test('a complete folder on a read-only disk is enough', { skip: cannotMount }, a
   }
 });
 
+test('a complete folder has no folder of the agent in it, which to Triton would be a model', async () => {
+  const dest = await filled();
+  assert.deepEqual(readdirSync(dest).sort(), ['.agent-complete', '.agent-lock-1', 'config.json', 'model.bin']);
+  // As an agent leaves it that is killed after its last step.
+  mkdirSync(join(dest, '.agent/parts'), { recursive: true });
+  assert.equal((await fetched(pairs(dest))).exit, 'complete');
+  assert.ok(!readdirSync(dest).includes('.agent'));
+  assert.equal(server.asked.length, 0);
+});
+
 test('files can be read and replaced by another user of group 0', async () => {
   const dest = await filled();
-  for (const path of ['model.bin', '.agent', '.agent/parts', '.agent/complete.json']) assert.equal(statSync(join(dest, path)).mode & 0o060, 0o060 & ~process.umask(), path);
+  for (const path of ['model.bin', '.agent-complete', '.agent-lock-1']) assert.equal(statSync(join(dest, path)).mode & 0o060, 0o060 & ~process.umask(), path);
 });
 
 test('something in the way of a file is a sentence', async () => {
@@ -173,7 +183,7 @@ test('a secret in a URL is nowhere: not in the output, the marker or an error', 
   assert.equal(server.asked[0]?.headers.authorization, `Basic ${Buffer.from('user:hunter2').toString('base64')}`);
   const missing = await fetched([uri.replace('model.bin', 'none'), scratch()]);
   assert.equal(missing.exit, 'notFound');
-  for (const text of [came.output, missing.output, missing.message, readFileSync(join(dest, '.agent/complete.json'), 'utf8')]) assert.ok(!text.includes('hunter2'), text);
+  for (const text of [came.output, missing.output, missing.message, readFileSync(join(dest, '.agent-complete'), 'utf8')]) assert.ok(!text.includes('hunter2'), text);
 });
 
 test('a repair asks for the whole URL again, key and all', async () => {
@@ -224,6 +234,6 @@ test('--hashes holds for what is linked, too', async () => {
 test('what is promised by the URL is what is marked', async () => {
   const dest = scratch();
   await fetched([`${server.url}/model.bin#sha256=${sha256(model)}`, dest]);
-  const { sources } = JSON.parse(readFileSync(join(dest, '.agent/complete.json'), 'utf8'));
+  const { sources } = JSON.parse(readFileSync(join(dest, '.agent-complete'), 'utf8'));
   assert.equal(sources[0].files[0].hashes.sha256, sha256(model));
 });

@@ -43,23 +43,23 @@ test('of many who come at once one after the other has it', async () => {
 
 test('a process that has ended holds nothing', async () => {
   const folder = scratch();
-  writeFileSync(join(folder, 'lock-7'), JSON.stringify({ ...ownName(), pid: 2 ** 22 - 1, beat: 3 }));
+  writeFileSync(join(folder, '.agent-lock-7'), JSON.stringify({ ...ownName(), pid: 2 ** 22 - 1, beat: 3 }));
   let waited = false;
   const lock = await take(folder, { onWait: () => { waited = true; } });
   assert.equal(waited, false);
-  assert.deepEqual(readdirSync(folder), ['lock-8']);
+  assert.deepEqual(readdirSync(folder), ['.agent-lock-8']);
   await lock.release();
 });
 
 test('another process with the same number is not mistaken for the owner', async () => {
   const folder = scratch();
-  writeFileSync(join(folder, 'lock-1'), JSON.stringify({ ...ownName(), started: '1', beat: 3 }));
+  writeFileSync(join(folder, '.agent-lock-1'), JSON.stringify({ ...ownName(), started: '1', beat: 3 }));
   await (await take(folder)).release();
 });
 
 test('an owner elsewhere counts as long as it moves, and is waited for', async () => {
   const folder = scratch();
-  const path = join(folder, 'lock-1');
+  const path = join(folder, '.agent-lock-1');
   let beat = 0;
   const moves = (): void => writeFileSync(path, JSON.stringify({ ...ownName(), boot: 'another machine', beat: beat++ }));
   moves();
@@ -74,10 +74,10 @@ test('who is taken for dead is told, and may not go on', async () => {
   const folder = scratch();
   let lost: Error | undefined;
   const lock = await take(folder, { onLost: (error) => { lost = error; } });
-  writeFileSync(join(folder, 'lock-2'), '{}');
+  writeFileSync(join(folder, '.agent-lock-2'), '{}');
   await assert.rejects(lock.check(), /another agent took over/);
   while (lost === undefined) await sleep(50);
   assert.match(lost.message, /another agent took over/);
   await lock.release();
-  assert.equal(readFileSync(join(folder, 'lock-2'), 'utf8'), '{}');
+  assert.equal(readFileSync(join(folder, '.agent-lock-2'), 'utf8'), '{}');
 });

@@ -19,9 +19,10 @@ test('what would leave the folder is refused by name', () => {
   refused(['a\u0000b'], /"a\\u0000b", which is refused: it has a control character/);
 });
 
-test("the agent's own folder is refused", () => {
-  refused(['.agent/complete.json'], /'.agent' is the agent's own folder/);
-  refused(['.AGENT/x'], /own folder/);
+test("the agent's own names are refused", () => {
+  refused(['.agent/parts/x'], /'.agent' and names that begin with '.agent-' are the agent's own/);
+  refused(['.AGENT/x'], /the agent's own/);
+  refused(['.agent-complete'], /the agent's own/);
 });
 
 test('names that no file system takes are refused before the first byte', () => {

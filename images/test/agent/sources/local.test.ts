@@ -41,7 +41,8 @@ test('links to files are files, links to folders and what Kubernetes keeps besid
 test('a folder that an agent filled is taken without what is its own', async () => {
   const made = folder();
   mkdirSync(join(made, '.agent'));
-  writeFileSync(join(made, '.agent/complete.json'), '{}');
+  writeFileSync(join(made, '.agent/arrived.jsonl'), '');
+  writeFileSync(join(made, '.agent-complete'), '{}');
   assert.deepEqual(await pathsOf(made), ['b.json', 'sub/a.bin']);
 });
 
