@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent, request, type RequestOptions } from 'node:http';
 
 export interface Answer {
   readonly status: number;
@@ -8,14 +8,22 @@ export interface Answer {
 /** One POST over kept connections; the body of the answer is read and dropped. */
 export function poster(url: string, path: string, connections: number): (body: string) => Promise<Answer> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  return (body) => new Promise((resolve, reject) => {
+  return (body) => timed(url + path, { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }, body);
+}
+
+/** A server may close a kept connection while the next request is on its way: that one is sent again, as clients do. */
+export function timed(url: string, options: RequestOptions, body?: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
     const start = performance.now();
-    const sent = request(url + path, { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }, (answer) => {
+    const sent = request(url, options, (answer) => {
       answer.on('error', reject);
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, milliseconds: performance.now() - start }));
       answer.resume();
     });
-    sent.on('error', reject);
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      if (sent.reusedSocket && error.code === 'ECONNRESET') timed(url, options, body).then(resolve, reject);
+      else reject(error);
+    });
     sent.end(body);
   });
 }
@@ -36,8 +44,8 @@ export async function load(post: (body: string) => Promise<Answer>, bodies: read
   const end = start + seconds * 1000;
   await Promise.all(Array.from({ length: clients }, async () => {
     while (performance.now() < end) {
-      const answer = await post(bodies[next++ % bodies.length] as string);
-      if (answer.status === 200) times.push(answer.milliseconds);
+      const answer = await post(bodies[next++ % bodies.length] as string).catch(() => undefined);
+      if (answer?.status === 200) times.push(answer.milliseconds);
       else failed += 1;
     }
   }));

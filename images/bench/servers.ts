@@ -72,9 +72,11 @@ export function infinity(venv: string, folder: string, threads: number): Kind {
 
 export async function startServer(kind: Kind, port: number): Promise<BenchServer> {
   const [program, ...args] = kind.command(port) as [string, ...string[]];
+  const url = `http://127.0.0.1:${port}`;
+  if (await answers(url + kind.ready)) throw new Error(`port ${port} answers already: end what an earlier run left there`);
   const start = performance.now();
   const child = spawn(program, args, { stdio: 'ignore', env: { ...process.env, ...kind.env } });
-  const url = `http://127.0.0.1:${port}`;
+  process.once('exit', () => child.kill('SIGKILL'));
   while (!await answers(url + kind.ready)) {
     if (child.exitCode !== null) throw new Error(`${kind.name} ended with code ${child.exitCode}`);
     await sleep(10);
@@ -100,6 +102,7 @@ function memoryOf({ pid }: ChildProcess): { now: number; most: number } {
 
 function stop(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once('exit', () => resolve());
     child.kill('SIGINT');
     setTimeout(() => child.kill('SIGKILL'), 10_000).unref();

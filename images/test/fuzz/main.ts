@@ -17,6 +17,13 @@ const names = Object.keys(TARGETS).filter((name) => values.target === undefined 
 const end = performance.now() + Number(values.minutes) * 60_000;
 console.log(`fuzzing ${names.join(', ')} for ${values.minutes} minute(s), seed ${seed}`);
 
+/** What is read now: an error that is thrown where nobody can catch it ends the run, but leaves the body behind. */
+let reading: { readonly name: string; readonly body: Uint8Array } | undefined;
+process.once('uncaughtException', (error) => {
+  console.error(reading === undefined ? error.stack : `FOUND in ${reading.name}, and nobody can catch it: ${error.stack}\n  ${found(reading.name, reading.body)}`);
+  process.exit(1);
+});
+
 const random = randomOf(seed);
 const states = names.map((name) => {
   const { seeds } = TARGETS[name] as (typeof TARGETS)[string];
@@ -36,6 +43,7 @@ if (states.some(({ findings }) => findings > 0)) process.exit(1);
 async function tryBody(state: (typeof states)[number], body: Uint8Array, isNew: boolean): Promise<void> {
   const { name } = state;
   state.runs += 1;
+  reading = { name, body };
   const held = process.memoryUsage.rss();
   const began = cpuMs();
   try {
