@@ -50,6 +50,7 @@ async function begin(layout: Layout, listed: readonly Listed[], found: Found | u
   const works = listed.map((one) => workOf(one, found, context.settings));
   const there = works.flatMap(({ unpacked = [] }) => unpacked);
   checkPaths([...pathsOf(works.flatMap(({ plain }) => plain)), ...pathsOf(there)]);
+  await lock.check();
   await onDisk(layout.parts, makeFolder(layout.parts));
   const marker = await readMarker(layout);
   if (marker !== undefined) await withdrawMarker(layout, marker);
@@ -73,6 +74,7 @@ async function bring({ layout, works, lock, context, known, entries }: Filling):
   const moving = [...missing.filter((file) => !isLink(file)), ...archives];
   for (const work of works) tell(work, layout, { moving: new Set(moving), linking: new Set(linking) }, context);
 
+  await lock.check();
   // What archives bring is not known yet; without them there may be no room before.
   if (toUnpack(works).length === 0) await removeStale(layout, known.values(), new Set([...pathsOf(missing), ...entries.keys()]));
   await checkSpace(layout.dest, await stillToCome(layout, moving));

@@ -48,6 +48,10 @@ export async function fillFolder({ dest, uris }: Wish, context: FetchContext): P
     const listed: Listed[] = [];
     for (const uri of uris) listed.push(await listAgain(uri, pinnedOf(uri, found, settings), context));
     return filled(await fill(layout, listed, found, lock, context));
+  } catch (error) {
+    // Who lost the folder to another agent meets what that one does: this is the reason then.
+    await lock.check();
+    throw error;
   } finally {
     await lock.release();
   }
