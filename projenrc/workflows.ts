@@ -27,7 +27,7 @@ export const workflows = {
   },
 };
 
-/** Every night, for what a change's own test of the corpus is too short to find. Runs begin with the corpus of the one before. */
+/** Every night, for what a change's own test of the corpus is too short to find. Each begins with the last one's corpus. */
 function fuzzing(project: cdk8s.ConstructLibraryCdk8s): void {
   const corpus = 'images/test/fuzz/corpus';
   const workflow = project.github?.addWorkflow('fuzz');

@@ -13,16 +13,17 @@ export function compare(kserve: Deployed, plain: Deployed): Difference[] {
   return COMPARED.flatMap((kind) => {
     const [left, right] = [byRole(kserve, kind), byRole(plain, kind)];
     const roles = [...new Set([...left.keys(), ...right.keys()])].sort();
-    return roles.flatMap((role) => {
-      const path = roles.length > 1 ? `${kind}[${role}]` : kind;
-      return pair(path, left.get(role) ?? [], right.get(role) ?? [], [kserve.namespace, plain.namespace]);
-    });
+    const spaces: [string, string] = [kserve.namespace, plain.namespace];
+    return roles.flatMap((role) => pair(kind, role, left.get(role) ?? [], right.get(role) ?? [], spaces));
   });
 }
 
-function pair(path: string, left: KubeObject[], right: KubeObject[], spaces: [string, string]): Difference[] {
+/** Whatever service of a case it is, its differences are those of its kind: only of what is missing the name counts. */
+function pair(
+  path: string, role: string, left: KubeObject[], right: KubeObject[], spaces: [string, string],
+): Difference[] {
   if (left.length === 0 || right.length === 0) {
-    return [{ path, kserve: existence(left), plain: existence(right) }];
+    return [{ path: `${path}[${role}]`, kserve: existence(left), plain: existence(right) }];
   }
   const [one, other] = [normalize(left[0], spaces[0]), normalize(right[0], spaces[1])];
   return [
