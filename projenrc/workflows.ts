@@ -27,7 +27,7 @@ export const workflows = {
   },
 };
 
-/** Every night, for what a change's own test of the corpus is too short to find. Each begins with the last one's corpus. */
+/** Every night, for what a change's own test is too short to find. Each begins with the corpus of the one before. */
 function fuzzing(project: cdk8s.ConstructLibraryCdk8s): void {
   const corpus = 'images/test/fuzz/corpus';
   const workflow = project.github?.addWorkflow('fuzz');
@@ -56,7 +56,7 @@ function fuzzing(project: cdk8s.ConstructLibraryCdk8s): void {
 }
 
 /**
- * The images of server and agent, with the version of the npm package: each built twice and run by its test, pushed, signed
+ * The images of server and agent, with the version of the npm package: each built twice, run by its test, pushed, signed
  * without a key of ours, its bill of materials attested. This has not run yet.
  */
 function releaseOfImages(project: cdk8s.ConstructLibraryCdk8s): void {
