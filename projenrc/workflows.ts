@@ -56,8 +56,8 @@ function fuzzing(project: cdk8s.ConstructLibraryCdk8s): void {
 }
 
 /**
- * The images of server and agent, with the version of the npm package: each built twice, run by its test, pushed, signed
- * without a key of ours, its bill of materials attested. This has not run yet.
+ * The images of server and agent, with the version of the npm package: each built twice, run by its test, pushed,
+ * signed without a key of ours, its bill of materials attested. This has not run yet.
  */
 function releaseOfImages(project: cdk8s.ConstructLibraryCdk8s): void {
   const image = 'ghcr.io/${{ github.repository_owner }}/${{ matrix.image }}';
