@@ -28,9 +28,12 @@ export async function fetchAll(wishes: readonly Wish[], { settings, env, report,
   setMaxListeners(0, controller.signal);
   const end = performance.now() + settings.deadline * 1000;
   const deadline = setTimeout(() => abort(new Failure('temporary', `not complete after the ${settings.deadline} s of --deadline: run again, which goes on with what is there, or allow more`)), settings.deadline * 1000);
-  const pace = paceOf();
+  const patience = (): number => (end - performance.now()) / 1000;
+  const pace = paceOf({ patience, onWait: (host, seconds) => report.log.warning('waiting as long as the server asks to', { host, seconds }) });
   const http = httpOver({
-    env, pace, retries: settings.retries, connectSeconds: settings.connectTimeout, idleSeconds: Math.max(settings.stallWindow, settings.connectTimeout), userAgent: 'cdk8s-kserve-agent',
+    env, pace, patience, retries: settings.retries,
+    onRetry: (url, { message }, seconds) => report.log.warning('trying again', { url, reason: message, seconds: Number(seconds.toFixed(1)) }),
+    connectSeconds: settings.connectTimeout, idleSeconds: Math.max(settings.stallWindow, settings.connectTimeout), userAgent: 'cdk8s-kserve-agent',
   });
   const hash = hashing();
   try {
@@ -42,7 +45,7 @@ export async function fetchAll(wishes: readonly Wish[], { settings, env, report,
         hashing: hash,
         source: { http, env, note: report.log.info, ociPlainHttp: settings.ociPlainHttp },
         signal: controller.signal,
-        patience: () => (end - performance.now()) / 1000,
+        patience,
       });
       const seconds = (performance.now() - began) / 1000;
       const how = [fetched > 0 ? `${filesText(fetched)} fetched and verified` : '', linked > 0 ? `${filesText(linked)} linked` : ''].filter((part) => part !== '').join(', ') || 'nothing to fetch';

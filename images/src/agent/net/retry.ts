@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LONGEST } from '../../settings/options.ts';
 import { Failure } from '../failure.ts';
 import { failureOf, atLast } from './failure-of.ts';
 
@@ -34,7 +35,7 @@ export async function retrying<T>(options: Retrying, attempt: (progressed: () =>
       const seconds = waitFor(failure, failed);
       if (seconds > patience()) throw new Failure('temporary', `${failure.message}; the next try would be in ${Math.ceil(failure.retryAfterSeconds ?? seconds)} s, which is past --deadline`, { cause: failure });
       onRetry?.(failure, seconds);
-      await sleep(seconds * 1000, undefined, { signal }).catch(() => signal.throwIfAborted());
+      await sleep(Math.min(seconds, LONGEST) * 1000, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
 }

@@ -12,6 +12,9 @@ export interface HttpOptions extends DispatcherOptions {
   readonly pace: Pace;
   readonly retries: number;
   readonly userAgent: string;
+  /** Of `text` and `json`, which try again by themselves. */
+  readonly patience?: () => number;
+  readonly onRetry?: (what: string, failure: Failure, seconds: number) => void;
 }
 
 export interface ClosableHttp extends Http {
@@ -28,7 +31,7 @@ const ANYWHERE = new Set(['accept', 'accept-encoding', 'range', 'if-match', 'if-
 
 /** @throws Failure on a proxy or CA bundle that cannot be used */
 export function httpOver(options: HttpOptions): ClosableHttp {
-  const { pace, retries, userAgent } = options;
+  const { pace, retries, userAgent, patience, onRetry } = options;
   const dispatchers = dispatchersOf(options);
 
   async function once(url: URL, request: HttpRequest, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpResponse> {
@@ -70,7 +73,12 @@ export function httpOver(options: HttpOptions): ClosableHttp {
   }
 
   async function text(asked: HttpRequest, signal: AbortSignal): Promise<{ text: string; response: HttpResponse }> {
-    return retrying({ what: redact(asked.url), retries, signal }, async () => {
+    const what = redact(asked.url);
+    return retrying({
+      what, retries, signal,
+      ...(patience === undefined ? {} : { patience }),
+      onRetry: (failure, seconds) => onRetry?.(what, failure, seconds),
+    }, async () => {
       const response = await request(asked, signal);
       return { text: (await collect(response, MOST_TEXT)).toString('utf8'), response };
     });

@@ -99,3 +99,15 @@ test('plain HTTP goes through a proxy, except where NO_PROXY says', async () => 
   await client.json({ url: `${here}/x` }, signal);
   assert.equal(seen.length, 1);
 });
+
+test('a list that is to wait past the deadline ends at once, and a shorter wait is told', async () => {
+  let asked = 0;
+  const busy = await listening(createServer((_, response) => void response.writeHead(429, { 'retry-after': asked++ === 0 ? '0' : '99999999' }).end()));
+  const told: string[] = [];
+  const client = httpOver({
+    env: {}, pace: paceOf(), retries: 8, connectSeconds: 5, idleSeconds: 5, userAgent: 'test', patience: () => 600, onRetry: (what, { message }) => void told.push(`${what}: ${message}`),
+  });
+  closing.push(() => client.close());
+  await assert.rejects(client.text({ url: `${busy}/list` }, signal), /the next try would be in 99999999 s, which is past --deadline/);
+  assert.deepEqual([asked, told.length], [2, 1]);
+});
