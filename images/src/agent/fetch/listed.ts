@@ -37,7 +37,13 @@ export async function listSource(uri: string, as: string, context: FetchContext)
   });
   const { chosen, left } = chosenOf(files, settings);
   const stated = settings.hashes === undefined ? chosen : withStated(chosen, readStated(settings.hashes));
-  return { uri: shown, key: keyOf(uri, settings), pinned, chosen: stated, left };
+  return { uri: shown, key: keyOf(uri, settings), pinned, chosen: stated.map(inOneVersion), left };
+}
+
+/** In one stream where parts could be of several versions and no hash would tell. */
+function inOneVersion(file: RemoteFile): RemoteFile {
+  const hasHash = Object.values(file.hashes).some((hash) => hash !== undefined);
+  return file.unpinned === true && !hasHash ? { ...file, ranges: false } : file;
 }
 
 /** Patterns hold for what is in an archive, not for the archive; and which formats of weights are there shows only when it is unpacked. */

@@ -3,7 +3,8 @@ import { accessOf } from './azure/access.ts';
 import { parseAddress } from './azure/address.ts';
 import { containerAt, type Container } from './azure/api.ts';
 import type { Blob } from './azure/list.ts';
-import { checkRange, rangeHeader, refused, type Range } from './range.ts';
+import { checkAnswer } from './answer.ts';
+import { rangeHeader, type Range } from './range.ts';
 import type { Body, Listing, OpenSource, RemoteFile, Source } from './source.ts';
 
 /** A folder, a blob or all of a container: `https://account.blob.core.windows.net/container/folder`. @throws Failure */
@@ -29,7 +30,7 @@ async function list(container: Container, signal: AbortSignal): Promise<Listing>
 
 function fileOf(container: Container, blob: Blob, path: string): RemoteFile {
   return {
-    path, size: blob.size, version: blob.etag, ranges: true,
+    path, size: blob.size, ranges: true, ...(isStrong(blob.etag) ? { version: blob.etag } : { unpinned: true }),
     hashes: blob.md5 === undefined ? {} : { md5: Buffer.from(blob.md5, 'base64').toString('hex') },
     open: (range, signal) => bytesOf(container, blob, range, signal),
   };
@@ -38,8 +39,11 @@ function fileOf(container: Container, blob: Blob, path: string): RemoteFile {
 async function bytesOf(container: Container, { name, size, etag }: Blob, range: Range | undefined, signal: AbortSignal): Promise<Body> {
   const { address: { container: at } } = container;
   const what = `'${name}' of container '${at}'`;
-  const response = await container.bytes(name, { ...rangeHeader(range), 'if-match': etag }, signal);
-  checkRange(response, range, size, what);
-  if ((response.headers['etag'] ?? etag) !== etag) throw refused(response, new Failure('changed', `${what} was replaced since it was listed: run again`));
+  const response = await container.bytes(name, { ...rangeHeader(range), ...(isStrong(etag) ? { 'if-match': etag } : {}) }, signal);
+  checkAnswer(response, range, { what, name, size, same: { etag: isStrong(etag) && response.headers['etag'] !== undefined ? etag : undefined } });
   return { bytes: response.body };
+}
+
+function isStrong(etag: string): boolean {
+  return /^"[^"]+"$/.test(etag);
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Failure } from '../failure.ts';
 import { isOwn } from '../folder/layout.ts';
@@ -59,12 +60,22 @@ async function fileOf(root: string, name: string): Promise<RemoteFile> {
     return { size: Number(size), version: `${size}-${mtimeNs}-${ino}` };
   };
   const { size, version } = await versionOf();
+  const check = async (): Promise<void> => {
+    const now = await versionOf().catch(() => undefined);
+    if (now?.version !== version) throw new Failure('changed', `'${local}' changed while it was fetched: run again`);
+  };
   return {
     path: name, size, version, local, hashes: {}, ranges: true,
     open: async (range) => {
-      const now = await versionOf().catch(() => undefined);
-      if (now?.version !== version) throw new Failure('changed', `'${local}' changed while it was fetched: run again`);
-      return { bytes: createReadStream(local, { highWaterMark: 2 ** 18, ...(range === undefined ? {} : { start: range.from, end: range.to - 1 }) }) };
+      await check();
+      const bytes = createReadStream(local, { highWaterMark: 2 ** 18, ...(range === undefined ? {} : { start: range.from, end: range.to - 1 }) });
+      return { bytes: Readable.from(unchanged(bytes, check), { objectMode: false }) };
     },
   };
+}
+
+/** The bytes, once it is clear that the file was not written to while they were read. */
+async function* unchanged(bytes: Readable, check: () => Promise<void>): AsyncGenerator<Uint8Array> {
+  yield* bytes as AsyncIterable<Uint8Array>;
+  await check();
 }

@@ -2,7 +2,8 @@ import { Failure } from '../failure.ts';
 import { accessOf } from './gcs/access.ts';
 import { parseAddress } from './gcs/address.ts';
 import { bucketAt, type Bucket, type GcsObject } from './gcs/api.ts';
-import { checkRange, rangeHeader, refused, type Range } from './range.ts';
+import { checkAnswer, refused } from './answer.ts';
+import { rangeHeader, type Range } from './range.ts';
 import type { Body, Hashes, Listing, OpenSource, RemoteFile, Source } from './source.ts';
 import { statusOf } from './status-of.ts';
 
@@ -54,7 +55,7 @@ async function bytesOf(bucket: Bucket, { name, generation, size, contentEncoding
   if (contentEncoding !== '' && contentEncoding !== 'identity') throw new Failure('usage', `${what} is stored with the encoding '${contentEncoding}', so that neither its length nor its hash can be checked: upload it as it is (gcloud storage cp without --gzip-in-flight or --gzip-local)`);
   try {
     const response = await bucket.media(name, generation, rangeHeader(range), signal);
-    checkRange(response, range, Number(size), what);
+    checkAnswer(response, range, { what, name, size: Number(size) });
     if ((response.headers['x-goog-generation'] ?? generation) !== generation) throw refused(response, changed(what));
     return { bytes: response.body };
   } catch (error) {

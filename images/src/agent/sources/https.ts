@@ -5,6 +5,8 @@ import { headersFor } from './https/headers.ts';
 import { fragmentHashes, headerHashes } from './https/promises.ts';
 import { archiveOf, nameOf } from './https/name.ts';
 import { versionOf, type Version } from './https/version.ts';
+import { checkAnswer, type Expected } from './answer.ts';
+import { rangeHeader, type Range } from './range.ts';
 import type { Body, OpenSource, RemoteFile, SourceContext } from './source.ts';
 
 /**
@@ -26,84 +28,65 @@ export const open: OpenSource = async (uri, context) => {
       const hashes = { ...headerHashes(first.headers, first.status === 200), ...expected };
       const path = nameOf(url, first.headers);
       const unpack = archiveOf(path, first.headers);
-      checkEncoding(url, path, first.headers);
       const version = versionOf(first);
+      const { 'content-type': type, 'content-encoding': encoding = '' } = first.headers;
+      const pinned: Pinned = {
+        url, headers, version, context,
+        expected: { what: redact(url), name: path, size: version.size, type, encoding, ...(version.strong === undefined ? {} : { same: { [version.strong.header]: version.strong.value } }) },
+      };
+      checkListed(first, pinned);
       const file: RemoteFile = {
         path, hashes, ranges: version.ranges, size: version.size,
-        ...(version.tag === undefined ? {} : { version: version.tag }),
+        ...(version.strong === undefined ? { unpinned: true } : { version: version.strong.value }),
         ...(unpack === undefined ? {} : { unpack }),
-        open: (range, inner) => openRange({ url, headers, version, context }, range, inner),
+        open: (range, inner) => openRange(pinned, range, inner),
       };
       return { pinned: redact(url), files: [file] };
     },
   };
 };
 
-/** Bytes are asked for as they are. Some servers say of a compressed file that it is an encoding, which it is not. */
-function checkEncoding(url: URL, name: string, headers: Readonly<Record<string, string>>): void {
-  const encoding = headers['content-encoding'] ?? '';
-  if (encoding === '' || encoding === 'identity' || /\.(gz|tgz|zst|tzst|bz2|xz)$/i.test(name)) return;
-  throw new Failure('damaged', `${redact(url)} answers with bytes encoded as '${encoding}' where they were asked for as they are: have its server, or the proxy before it, send files unchanged`);
-}
-
-/** Size, version and ranges at once, without HEAD, which signed URLs refuse. */
-async function firstByte(url: URL, headers: Readonly<Record<string, string>>, { http }: SourceContext, signal: AbortSignal): Promise<HttpResponse> {
-  const response = await http.request({ url, headers: { ...headers, range: 'bytes=0-0' }, accept: [200, 206, 416] }, signal);
-  response.body.on('error', () => {});
-  // One byte; or all of it, which is not wanted yet.
-  if (response.status === 206) response.body.resume();
-  else response.body.destroy();
-  const type = response.headers['content-type'] ?? '';
-  if (type.startsWith('text/html') && !/\.html?$/.test(url.pathname)) {
-    throw new Failure('denied', `${redact(url)} answers with a web page, not with a file: a login or a proxy stands before it; send what it wants in the variable '${url.hostname}-headers'`);
-  }
-  if (response.status === 416 && versionOf(response).size !== 0) {
-    const { status, headers: answered, url: from } = response;
-    throw new StatusError({ status, headers: answered, url: from, text: '' });
-  }
-  return response;
-}
-
 interface Pinned {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly version: Version;
+  readonly expected: Expected;
   readonly context: SourceContext;
 }
 
-async function openRange({ url, headers, version, context }: Pinned, range: { from: number; to: number } | undefined, signal: AbortSignal): Promise<Body> {
-  const request: HttpRequest = {
-    url, accept: range === undefined ? [200] : [200, 206],
-    headers: {
-      ...headers,
-      ...(version.strong === undefined ? {} : { 'if-match': version.strong }),
-      ...(range === undefined ? {} : { range: `bytes=${range.from}-${range.to - 1}` }),
-    },
-  };
-  const response = await context.http.request(request, signal).catch((error: unknown) => {
-    if (error instanceof StatusError && (error.status === 412 || error.status === 416)) throw changed(url);
-    throw error;
-  });
-  const now = versionOf(response);
-  const refuse = (failure: Failure): never => {
-    response.body.on('error', () => {}).destroy();
-    throw failure;
-  };
-  const same = now.tag === version.tag && (now.size === undefined || version.size === undefined || now.size === version.size);
-  if (!same) refuse(changed(url));
-  if (range !== undefined && response.status === 200 && (range.from > 0 || range.to !== version.size)) {
-    refuse(new Failure('temporary', `${redact(url)} answers with the whole file where a part was asked for: try again, or --part-size larger than the file`));
+/** A login page and packed bytes are said before the first byte. */
+function checkListed(first: HttpResponse, { url, expected }: Pinned): void {
+  try {
+    checkAnswer(first, first.status === 206 ? { from: 0, to: 1 } : undefined, { ...expected, size: undefined, type: undefined });
+  } catch (error) {
+    if (!(error instanceof Failure) || error.exit !== 'denied') throw error;
+    throw new Failure('denied', `${redact(url)} answers with a web page, not with a file: a login or a proxy stands before it; send what it wants in the variable '${url.hostname}-headers'`);
   }
-  if (range !== undefined && response.status === 206 && now.from !== range.from) {
-    refuse(new Failure('damaged', `${redact(url)} answers with bytes from ${now.from} where those from ${range.from} were asked for: its server, or a proxy before it, is broken`));
-  }
-  return {
-    bytes: response.body,
-    ...(now.size === undefined ? {} : { size: now.size }),
-    hashes: headerHashes(response.headers, response.status === 200),
-  };
 }
 
-function changed(url: URL): Failure {
-  return new Failure('changed', `${redact(url)} changed while it was fetched: run again`);
+/** Size, version and ranges at once, without HEAD, which signed URLs refuse. */
+async function firstByte(url: URL, headers: Readonly<Record<string, string>>, { http }: SourceContext, signal: AbortSignal): Promise<HttpResponse> {
+  const ranged = await http.request({ url, headers: { ...headers, range: 'bytes=0-0' }, accept: [200, 206, 416] }, signal);
+  ranged.body.on('error', () => {});
+  // One byte; or all of it, which is not wanted yet.
+  if (ranged.status === 206) ranged.body.resume();
+  else ranged.body.destroy();
+  if (ranged.status !== 416) return ranged;
+  // An empty file has no first byte; but some servers say so of others too.
+  const whole = await http.request({ url, headers, accept: [200] }, signal);
+  whole.body.on('error', () => {}).destroy();
+  return whole;
+}
+
+async function openRange({ url, headers, version: { strong }, expected, context }: Pinned, range: Range | undefined, signal: AbortSignal): Promise<Body> {
+  const request: HttpRequest = {
+    url, accept: range === undefined ? [200] : [200, 206],
+    headers: { ...headers, ...(strong === undefined ? {} : { [strong.condition]: strong.value }), ...rangeHeader(range) },
+  };
+  const response = await context.http.request(request, signal).catch((error: unknown) => {
+    if (error instanceof StatusError && (error.status === 412 || error.status === 416)) throw new Failure('changed', `${redact(url)} changed while it was fetched: run again`);
+    throw error;
+  });
+  const told = checkAnswer(response, range, expected);
+  return { bytes: response.body, ...told, hashes: headerHashes(response.headers, response.status === 200) };
 }

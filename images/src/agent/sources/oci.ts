@@ -5,7 +5,7 @@ import { contentsOf, type Placed } from './oci/layers.ts';
 import { isIndex, parseManifest, type Descriptor, type Index, type Manifest } from './oci/manifest.ts';
 import { parseReference, type Reference } from './oci/reference.ts';
 import { registryAt, type Registry } from './oci/registry.ts';
-import { checkRange } from './range.ts';
+import { checkAnswer } from './answer.ts';
 
 /**
  * Images and artifacts of a registry: `oci://registry/repository:tag` or `@sha256:...`. Of an image the folder `/models` is
@@ -70,7 +70,7 @@ async function blobOf(registry: Registry, { digest, size }: Descriptor, range: {
   const response = await registry.blob(digest, range, signal);
   const what = `layer '${digest}' of '${registry.reference.registry}'`;
   try {
-    checkRange(response, range, size, what);
+    checkAnswer(response, range, { what, name: digest, size });
   } catch (error) {
     // What a digest names never changes.
     throw error instanceof Failure && error.exit === 'changed' ? new Failure('damaged', `${what} has not the ${size} bytes that the manifest promises: push the image again`) : error;

@@ -41,6 +41,8 @@ export interface RemoteFile {
   readonly layer?: boolean;
   /** Whether ranges can be asked for; else it comes in one piece. */
   readonly ranges: boolean;
+  /** Nothing tells whether ranges are of one version: they are asked for only where a hash is promised. */
+  readonly unpinned?: boolean;
   /**
    * Its bytes, from `from` up to `to`, which is not part of it. The same version for every range: another one is a
    * Failure 'changed'. @throws StatusError, Failure
@@ -65,6 +67,8 @@ export interface Body {
   readonly bytes: Readable;
   /** Of the whole file, where only the answer tells it. */
   readonly size?: number;
+  /** The answer does not tell where it ends: without a hash, bytes that were cut off would look like all. */
+  readonly endless?: true;
   /** Learned with the bytes: an MD5 in a header, say. */
   readonly hashes?: Hashes;
 }

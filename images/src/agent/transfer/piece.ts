@@ -76,6 +76,11 @@ async function opened(incoming: Incoming, piece: Piece, at: number, signal: Abor
     throw new Failure('changed', `'${file.path}' has ${body.size} bytes now, and had ${file.size} when it was listed: run again`);
   }
   incoming.learn(body);
+  const isHashed = Object.values(incoming.promised).some((hash) => hash !== undefined);
+  if (body.endless === true && file.size === undefined && !isHashed) {
+    body.bytes.destroy();
+    throw new Failure('usage', `the server of '${file.path}' does not say where the file ends (neither Content-Length nor chunks), so nobody can see whether it is whole: state its SHA-256 by #sha256=... behind the URL or by --hashes`);
+  }
   return body;
 }
 

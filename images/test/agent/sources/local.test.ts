@@ -53,6 +53,17 @@ test('a file that changes while it is copied is found out', async () => {
   await assert.rejects(files[0]!.open(undefined, signal), fails('changed', /b.json' changed while it was fetched/));
 });
 
+test('a file that is written to while its bytes are read is found out', async () => {
+  const made = folder();
+  writeFileSync(join(made, 'b.json'), Buffer.alloc(2 ** 20));
+  const { files } = await (await openFile(made, context)).list(signal);
+  const file = files.find(({ path }) => path === 'b.json')!;
+  const { bytes } = await file.open(undefined, signal);
+  await assert.rejects(async () => {
+    for await (const _ of bytes) writeFileSync(join(made, 'b.json'), Buffer.alloc(2 ** 20, 1));
+  }, fails('changed', /b.json' changed while it was fetched/));
+});
+
 test('what is not there is a sentence', async () => {
   await assert.rejects(pathsOf('/no/such/folder'), fails('notFound', /'\/no\/such\/folder' of .* cannot be read \(ENOENT\)/));
   await assert.rejects(openFile('file://host/x', context), fails('usage', /write it as file:\/\/\/absolute\/path/));

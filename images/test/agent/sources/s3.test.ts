@@ -132,6 +132,7 @@ describe('a list', () => {
 describe('bytes', () => {
   const object = { key: 'm.bin', size: 10 };
   const part = { status: 206, headers: { 'content-range': 'bytes 2-5/10', 'etag': ETAG }, body: '2345' };
+  const partOfMany = { ...part, headers: { ...part.headers, etag: '"a-2"' } };
 
   it('are asked for by range, of the version that was listed', async () => {
     store.answers.push(s3List([object]), part);
@@ -146,6 +147,18 @@ describe('bytes', () => {
     store.answers.push(s3List([object]), s3Error(412, 'PreconditionFailed'), s3Error(404, 'NoSuchKey'), { ...part, headers: { 'content-range': 'bytes 2-5/11' } });
     const file = await first('s3://models/m.bin');
     for (let tries = 0; tries < 3; tries++) equal((await failure(bytesOf(file, { from: 2, to: 6 }))).exit, 'changed');
+  });
+
+  it('of another version are an error also from a store that does not know If-Match', async () => {
+    store.answers.push(s3List([object]), partOfMany);
+    equal((await failure(bytesOf(await first('s3://models/m.bin'), { from: 2, to: 6 }))).exit, 'changed');
+  });
+
+  it('are not asked for in parts where the store tells no version and nobody a hash', async () => {
+    store.answers.push(s3List([{ ...object, etag: '' }]));
+    const file = await first('s3://models/m.bin');
+    equal(file.unpinned, true);
+    equal(file.version, undefined);
   });
 
   it('have the ETag as MD5, but not of parts, nor under keys of KMS or the client', async () => {
@@ -164,7 +177,7 @@ describe('bytes', () => {
 
   it('have the checksum that the object was uploaded with: of parts asked for once, and signed', async () => {
     store.answers.push(s3List([{ ...object, etag: '&quot;a-2&quot;', more: '<ChecksumAlgorithm>CRC64NVME</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType>' }]),
-      { status: 200, headers: { 'x-amz-checksum-crc64nvme': 'rosUhgp5mIg=', 'x-amz-checksum-type': 'FULL_OBJECT' } }, part, part);
+      { status: 200, headers: { 'x-amz-checksum-crc64nvme': 'rosUhgp5mIg=', 'x-amz-checksum-type': 'FULL_OBJECT' } }, partOfMany, partOfMany);
     const file = await first('s3://models/m.bin');
     for (let tries = 0; tries < 2; tries++) {
       const body = await file.open({ from: 2, to: 6 }, new AbortController().signal);
@@ -186,7 +199,7 @@ describe('bytes', () => {
 
   it('have no checksum where that is one of checksums', async () => {
     for (const headers of [{ 'x-amz-checksum-crc32c': '4waSgw==', 'x-amz-checksum-type': 'COMPOSITE' }, { 'x-amz-checksum-crc32c': '4waSgw==-2' }]) {
-      store.answers.push(s3List([{ ...object, etag: '&quot;a-2&quot;', more: '<ChecksumAlgorithm>CRC32C</ChecksumAlgorithm>' }]), { status: 200, headers }, part);
+      store.answers.push(s3List([{ ...object, etag: '&quot;a-2&quot;', more: '<ChecksumAlgorithm>CRC32C</ChecksumAlgorithm>' }]), { status: 200, headers }, partOfMany);
       const body = await (await first('s3://models/m.bin')).open({ from: 2, to: 6 }, new AbortController().signal);
       body.bytes.resume();
       deepEqual(body.hashes, {});

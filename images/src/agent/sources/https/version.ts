@@ -1,28 +1,34 @@
 import type { HttpResponse } from '../../net/http.ts';
 
-/** What an answer tells of the file that it is, or is a part of. */
+type Headers = HttpResponse['headers'];
+
+/** What the first answer tells of the file. */
 export interface Version {
   /** Of the whole file. */
   readonly size: number | undefined;
   readonly ranges: boolean;
-  /** An ETag that can be asked for again: not a weak one. */
-  readonly strong: string | undefined;
-  /** Tells one content from another as well as the server can. */
-  readonly tag: string | undefined;
-  /** Of a part, where it begins. */
-  readonly from: number;
+  /** A header that is the same only for the same bytes, and what asks for them again. */
+  readonly strong: { readonly header: 'etag' | 'last-modified'; readonly value: string; readonly condition: 'if-match' | 'if-unmodified-since' } | undefined;
 }
 
+/** Clocks of the servers behind one name differ by less. */
+const OLD_MS = 60_000;
+
 export function versionOf({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>): Version {
-  const etag = headers['etag'];
-  const strong = etag === undefined || etag.startsWith('W/') ? undefined : etag;
-  const [, from, whole] = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
-  const length = headers['content-length'];
-  const size = status === 200 ? (length === undefined ? undefined : Number(length)) : whole === undefined ? undefined : Number(whole);
-  return {
-    size, strong,
-    ranges: status === 206 && size !== undefined,
-    tag: etag ?? headers['last-modified'],
-    from: Number(from ?? 0),
-  };
+  const [, whole] = /^bytes 0-0\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
+  const told = status === 206 ? whole : headers['content-length'];
+  const size = told === undefined ? undefined : Number(told);
+  return { size, strong: strongOf(headers), ranges: status === 206 && size !== undefined };
+}
+
+/**
+ * A weak ETag is the same for bytes that differ, and a time for all that was written in its second.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2.2
+ */
+export function strongOf(headers: Headers): Version['strong'] {
+  const etag = headers['etag'] ?? '';
+  if (/^"[^"]*"$/.test(etag)) return { header: 'etag', value: etag, condition: 'if-match' };
+  const modified = headers['last-modified'] ?? '';
+  const age = Date.parse(headers['date'] ?? '') - Date.parse(modified);
+  return age >= OLD_MS ? { header: 'last-modified', value: modified, condition: 'if-unmodified-since' } : undefined;
 }

@@ -1,6 +1,7 @@
 import { Failure } from '../../failure.ts';
 import type { HttpResponse, StatusError } from '../../net/http.ts';
-import { checkRange, rangeHeader, refused, type Range } from '../range.ts';
+import { checkAnswer, refused } from '../answer.ts';
+import { rangeHeader, type Range } from '../range.ts';
 import type { Body, RemoteFile } from '../source.ts';
 import { statusOf } from '../status-of.ts';
 import { authorization, resolveUrl, type Hub, type TreeEntry } from './api.ts';
@@ -49,7 +50,7 @@ export function hubFile(hub: Hub, commit: string, entry: TreeEntry): RemoteFile 
     ranges: lfs !== undefined,
     async open(range, signal): Promise<Body> {
       const response = await ask(range, signal);
-      checkRange(response, range, size, `'${path}' of '${hub.model.repo}'`);
+      checkAnswer(response, range, { what: `'${path}' of '${hub.model.repo}'`, name: path, size });
       return { bytes: response.body };
     },
   };

@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../../net/http.ts';
-import { checkRange, rangeHeader } from '../range.ts';
+import { checkAnswer } from '../answer.ts';
+import { rangeHeader } from '../range.ts';
 import type { Body, Hashes, RemoteFile } from '../source.ts';
 import type { S3Client } from './client.ts';
 
@@ -21,8 +22,9 @@ const ASK_FOR_CHECKSUM = { 'x-amz-checksum-mode': 'ENABLED' };
 /** An object in one state: every request states its ETag. */
 export function s3File(client: S3Client, bucket: string, object: S3Object, path: string): RemoteFile {
   const { key, size, etag } = object;
+  const strong = /^"[^"]*"$/.test(etag);
   const hasChecksum = object.checksums.some((name) => CHECKSUMS.some(([known]) => known === name));
-  const headers = { ...(etag === '' ? {} : { 'if-match': etag }), ...(hasChecksum ? ASK_FOR_CHECKSUM : {}) };
+  const headers = { ...(strong ? { 'if-match': etag } : {}), ...(hasChecksum ? ASK_FOR_CHECKSUM : {}) };
   // Beside a range there is no checksum of the whole: HEAD tells it, once.
   let asked: Promise<Hashes> | undefined;
   const ofWhole = (signal: AbortSignal) => asked ??= head(client, key, headers, signal).then(checksumsOf).catch((error: unknown) => {
@@ -31,11 +33,11 @@ export function s3File(client: S3Client, bucket: string, object: S3Object, path:
   });
 
   return {
-    path, size, hashes: {}, version: etag, ranges: true,
+    path, size, hashes: {}, ranges: true, ...(strong ? { version: etag } : { unpinned: true }),
     async open(range, signal): Promise<Body> {
       const learned = hasChecksum && range !== undefined ? await ofWhole(signal) : {};
       const response = await client.open({ action: 's3:GetObject', key, headers: { ...headers, ...rangeHeader(range) } }, signal);
-      checkRange(response, range, size, `'${key}' of '${bucket}'`);
+      checkAnswer(response, range, { what: `'${key}' of '${bucket}'`, name: key, size, same: { etag: strong && response.headers['etag'] !== undefined ? etag : undefined } });
       const told = range === undefined ? checksumsOf(response) : learned;
       return { bytes: response.body, hashes: { ...md5Of(response, etag), ...told } };
     },
