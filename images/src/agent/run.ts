@@ -16,7 +16,7 @@ import { reportTo, type Report } from './report/report.ts';
 process.umask(process.umask() & ~0o070);
 
 async function main(args: readonly string[]): Promise<void> {
-  if (args.length === 0 || args.includes('--help') || args.includes('-h')) return void process.stdout.write(help(AGENT));
+  if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(help(AGENT));
   const { settings, words } = parse(AGENT, args, process.env);
   if (words[0] === 'scan') return (await import('./scan/command.ts')).scanCommand(words.slice(1), settings, stopSignal());
   const wishes = wishesOf(words[0] === 'fetch' ? words.slice(1) : words);
@@ -45,5 +45,7 @@ function fail(error: unknown): never {
   end(EXIT[exit satisfies ExitName].code, message);
 }
 
+// Whoever read the output may be gone: what is fetched is not for them alone.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 process.on('uncaughtException', fail);
 main(process.argv.slice(2)).catch(fail);

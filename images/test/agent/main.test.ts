@@ -58,7 +58,7 @@ test('a word too few, and a URI that none knows, are usage', async () => {
 test('what is not there, and who may not, have codes of their own', async () => {
   const missing = startAgent(['fetch', `${server.url}/none`, scratch()]);
   assert.equal(await missing.ended(), EXIT.notFound.code);
-  assert.match(missing.output(), /\/none answered 404 \('no such file'\): check the URI\n$/);
+  assert.match(missing.output(), /\/none answered 404: check the URI\n$/);
   server.fault = (_, response) => {
     response.writeHead(403).end();
     return true;
@@ -66,6 +66,37 @@ test('what is not there, and who may not, have codes of their own', async () => 
   const denied = startAgent(['fetch', `${server.url}/model.bin`, scratch()]);
   assert.equal(await denied.ended(), EXIT.denied.code);
   server.fault = undefined;
+});
+
+test('what a server says of a refusal is not repeated: it may be the token', async () => {
+  server.fault = (request, response) => {
+    response.writeHead(403).end(`no: ${request.headers.authorization}`);
+    return true;
+  };
+  const agent = startAgent(['fetch', `${server.url}/model.bin`, scratch()], { env: { '127.0.0.1-headers': '{"Authorization": "Bearer hunter2"}' } });
+  assert.equal(await agent.ended(), EXIT.denied.code);
+  server.fault = undefined;
+  assert.ok(!agent.output().includes('hunter2'), agent.output());
+});
+
+test('without arguments nothing is there, which is not complete', async () => {
+  const agent = startAgent([]);
+  assert.equal(await agent.ended(), EXIT.usage.code);
+  assert.match(agent.output(), /fetch needs pairs of URI and DEST, got 0 argument/);
+});
+
+test('output that nobody reads does not end it', async () => {
+  const dest = scratch();
+  const agent = startAgent(['fetch', `${server.url}/model.bin`, dest]);
+  agent.process.stdout?.destroy();
+  agent.process.stderr?.destroy();
+  assert.equal(await agent.ended(), EXIT.complete.code);
+  assert.ok(isComplete(dest));
+});
+
+test('a scheme in capitals is that scheme', async () => {
+  const agent = startAgent(['fetch', `${server.url.replace('http', 'HTTP')}/model.bin`, scratch()]);
+  assert.equal(await agent.ended(), EXIT.complete.code, agent.output());
 });
 
 test('nobody listening is temporary once the retries are over', async () => {

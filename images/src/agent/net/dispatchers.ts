@@ -2,6 +2,7 @@ import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 import { Failure } from '../failure.ts';
 import { trustOf } from './ca.ts';
 import type { HttpRequest } from './http.ts';
+import { decoded } from './decoded.ts';
 import { checkFar, lookupFar } from './near.ts';
 import { isDirect } from './no-proxy.ts';
 import { redact } from './redact.ts';
@@ -62,5 +63,7 @@ export function proxyOf(url: URL, env: Environment): string | undefined {
   if (!URL.canParse(whole) || !/^https?:$/.test(new URL(whole).protocol)) {
     throw new Failure('usage', `${name.toUpperCase()} is '${redact(whole)}', which is no proxy: write it as http://HOST:PORT`);
   }
+  const { username, password } = new URL(whole);
+  decoded(username + password, () => new Failure('usage', `${name.toUpperCase()} is '${redact(whole)}' with a user or password that is not written as URLs have it: write % as %25`));
   return whole;
 }

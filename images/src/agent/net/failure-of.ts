@@ -16,6 +16,7 @@ export function failureOf(error: unknown, what: string): Failure {
   const proxy = /Proxy response \((\d+)\)/.exec(message)?.[1];
   if (proxy === '407') return new Failure('denied', `${what}: the proxy wants to know who asks (407): write HTTPS_PROXY with user and password`, because);
   if (proxy === '403') return new Failure('denied', `${what}: the proxy does not let it through (403): have the host allowed, or name it in NO_PROXY`, because);
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return new Failure('damaged', `${what}: the headers of its answer are longer than the 16 KiB that are read: check its server, or the proxy before it`, because);
   if (code.startsWith('UND_ERR') || code.startsWith('HPE_') || NETWORK.has(code)) return new Failure('temporary', `${what}: ${WORDS[code] ?? message} (${code})`, because);
   return new Failure('internal', `a fault of the agent: ${error instanceof Error ? error.stack : String(error)}`, { cause: error });
 }
@@ -29,7 +30,8 @@ export function atLast(failure: Failure): Failure {
 
 function ofStatus(error: StatusError): Failure {
   const { status, headers, url } = error;
-  const what = `${redact(url)} answered ${status}${summary(error.text)}`;
+  // Not what its body says: some servers repeat there what they were sent, credentials included.
+  const what = `${redact(url)} answered ${status}`;
   if (status === 401 || status === 403) return new Failure('denied', `${what}: check the credentials and what they may read`, { cause: error });
   if (status === 407) return new Failure('denied', `${what}: the proxy wants to know who asks: write HTTPS_PROXY with user and password`, { cause: error });
   if (status === 404 || status === 410) return new Failure('notFound', `${what}: check the URI`, { cause: error });
@@ -39,12 +41,6 @@ function ofStatus(error: StatusError): Failure {
     return new Failure('temporary', `${what}: it cannot answer for now`, { cause: error, ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }) });
   }
   return new Failure('usage', `${what}, which is no answer to this request: check the URI`, { cause: error });
-}
-
-/** What the body says, if it is a short plain text. */
-function summary(text: string): string {
-  const plain = text.trim();
-  return plain !== '' && plain.length <= 200 && /^[\x20-\x7e]+$/.test(plain) && !plain.startsWith('<') ? ` ('${plain}')` : '';
 }
 
 /** The innermost error that has a code: fetch and SDKs wrap them. */

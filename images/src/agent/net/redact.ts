@@ -1,7 +1,10 @@
 /** A URL to show: without user, password, fragment and what its query holds, which in signed URLs is the key. */
 export function redact(url: string | URL): string {
   const text = String(url);
-  const [, head = '', rest = text] = /^([a-z][a-z0-9+.-]*:\/\/)(.*)$/is.exec(text) ?? [];
+  const [, head = '', whole = text] = /^([a-z][a-z0-9+.-]*:\/\/)(.*)$/is.exec(text) ?? [];
+  // What is no URL may have a password with / ? or # in it: where its host begins shows the last @ alone.
+  const isPlain = head === '' ? whole.startsWith('/') : URL.canParse(text);
+  const rest = isPlain ? whole : whole.slice(whole.lastIndexOf('@') + 1);
   const [path = ''] = rest.split('#', 1);
   const [place = '', query] = cut(path, '?');
   const slash = place.indexOf('/');

@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts';
 import { dispatchersOf, type DispatcherOptions } from './dispatchers.ts';
 import { StatusError, type Http, type HttpRequest, type HttpResponse } from './http.ts';
 import { waitOf, type Pace } from './pace.ts';
+import { decoded } from './decoded.ts';
 import { redact } from './redact.ts';
 import { failureOf } from './failure-of.ts';
 import { retrying } from './retry.ts';
@@ -59,9 +60,10 @@ export function httpOver(options: HttpOptions): ClosableHttp {
         await emptied(response.body);
         redirects.push(response.headers);
         if (redirects.length > MOST_REDIRECTS) throw new Failure('usage', `${redact(asked.url)} leads on more than ${MOST_REDIRECTS} times: check the URI`);
+        if (!URL.canParse(to, url.href)) throw new Failure('damaged', `${redact(url)} leads to an address that is none: check its server, or the proxy before it`);
         const next = new URL(to, url);
         if (!/^https?:$/.test(next.protocol) || (url.protocol === 'https:' && next.protocol === 'http:')) {
-          throw new Failure('denied', `${redact(url)} leads from https to ${redact(next)}, which is not followed: name that URI yourself if you trust it`);
+          throw new Failure('denied', `${redact(url)} leads from ${url.protocol.slice(0, -1)} to ${redact(next)}, which is not followed: name that URI yourself if you trust it`);
         }
         if (next.origin !== url.origin) headers = Object.fromEntries(Object.entries(headers).filter(([name]) => ANYWHERE.has(name)));
         url = withoutUser(next);
@@ -143,9 +145,17 @@ function withoutUser(url: string | URL): URL {
 function basic(url: string | URL): Record<string, string> {
   const { username, password } = new URL(url);
   if (username === '') return {};
-  return { authorization: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}` };
+  const wrong = (): Failure => new Failure('usage', `${redact(url)} has a user or password that is not written as URLs have it: write % as %25`);
+  return { authorization: `Basic ${Buffer.from(`${decoded(username, wrong)}:${decoded(password, wrong)}`).toString('base64')}` };
 }
 
 function lower(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => {
+    // A Secret that was made with echo ends with a line break.
+    const plain = value.trim();
+    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(plain)) {
+      throw new Failure('usage', `the header ${JSON.stringify(name)} cannot be sent, for its name or value holds what headers cannot, such as a line break: check the variable or Secret that it comes from`);
+    }
+    return [name.toLowerCase(), plain];
+  }));
 }

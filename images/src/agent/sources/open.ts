@@ -31,7 +31,8 @@ const NAMES = ['hf', 's3', 'gs', 'oci', 'pvc', 'file', 'https', 'model-registry'
  *
  * @throws Failure on a URI that none knows, or that its registry or source cannot read
  */
-export async function locate(uri: string, context: SourceContext, resolving: Resolving, signal: AbortSignal): Promise<() => Promise<Source>> {
+export async function locate(asked: string, context: SourceContext, resolving: Resolving, signal: AbortSignal): Promise<() => Promise<Source>> {
+  const uri = asked.replace(/^[a-z][a-z0-9+.-]*:\/\//i, (scheme) => scheme.toLowerCase());
   const module = await schemeOf(uri).load();
   if ('open' in module) return () => module.open(uri, context);
   const { uri: at, within, promised } = await module.resolve(uri, context, resolving, signal);
@@ -48,6 +49,6 @@ function schemeOf(uri: string): Scheme {
 
 function unknown(uri: string): Failure {
   const name = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1];
-  const hint = name === undefined ? 'write it as SCHEME://..., or an absolute path' : `did you mean ${nearest(name.toLowerCase(), NAMES)}://?`;
+  const hint = uri !== uri.trim() ? 'there are blanks around it' : name === undefined ? 'write it as SCHEME://..., or an absolute path' : `did you mean ${nearest(name.toLowerCase(), NAMES)}://?`;
   return new Failure('usage', `'${redact(uri)}' is no URI that can be fetched: ${hint}`);
 }

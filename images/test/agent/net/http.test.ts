@@ -111,3 +111,15 @@ test('a list that is to wait past the deadline ends at once, and a shorter wait 
   await assert.rejects(client.text({ url: `${busy}/list` }, signal), /the next try would be in 99999999 s, which is past --deadline/);
   assert.deepEqual([asked, told.length], [2, 1]);
 });
+
+test('what can never be sent or followed is a sentence, not a fault', async () => {
+  const bad = await listening(createServer((_, response) => void response.writeHead(302, { location: 'http://[bad/' }).end()));
+  await assert.rejects(http().request({ url: bad }, signal), { exit: 'damaged' });
+  await assert.rejects(http().request({ url: here.replace('//', '//user:100%zz@') }, signal), { exit: 'usage' });
+  await assert.rejects(http({ http_proxy: 'http://user:x%zz@127.0.0.1:1' }).request({ url: here }, signal), { exit: 'usage' });
+  for (const headers of [{ 'x y': '1' }, { x: 'a\nb' }, { x: '\u20ac' }] as Record<string, string>[]) await assert.rejects(http().request({ url: here, headers }, signal), { exit: 'usage' });
+});
+
+test('the line break at the end of a Secret is not sent', async () => {
+  assert.equal((await ask(`${here}/x`, { authorization: 'Bearer x\n' })).headers['authorization'], 'Bearer x');
+});

@@ -10,3 +10,9 @@ test('a URL is shown without user, password, query and fragment', () => {
   assert.equal(redact('s3://bucket?x=secret'), 's3://bucket?...');
   assert.equal(redact('/mnt/models'), '/mnt/models');
 });
+
+test('of what is no URL nothing before the last @ is shown', () => {
+  for (const between of ['/', '?', '#', '#/?']) assert.equal(redact(`https://user:one${between}two@host/m`), 'https://host/m');
+  assert.equal(redact('user:secret@host/m'), 'host/m');
+  assert.equal(redact('/mnt/a@b'), '/mnt/a@b');
+});
