@@ -1,8 +1,10 @@
 import { lstat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { onDisk } from '../folder/disk-failure.ts';
 import { entryOf, identityOf, isAsLeft, type Entry } from '../folder/entry.ts';
 import type { Layout } from '../folder/layout.ts';
 import { noteArrived } from '../folder/marker.ts';
+import { isBelow } from '../folder/make-folder.ts';
 import { syncFile } from '../folder/sync.ts';
 import type { Hashes, RemoteFile } from '../sources/source.ts';
 import { holds } from './complete.ts';
@@ -21,6 +23,7 @@ export interface Before {
  */
 export async function alreadyThere(layout: Layout, file: RemoteFile, { known, isDamaged }: Before, { settings, signal }: FetchContext): Promise<Entry | undefined> {
   const place = layout.placeOf(file.path);
+  if (!await isBelow(layout.dest, dirname(file.path))) return undefined;
   const isSame = known !== undefined && known.identity !== '' && known.identity === identityOf(file);
   const isLink = file.local !== undefined && !settings.copy;
   if (isLink || known?.link !== undefined) return isLink && isSame && await isAsLeft(place, known) ? known : undefined;

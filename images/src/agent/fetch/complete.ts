@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
+import { dirname } from 'node:path';
 import { isAsLeft, type Entry } from '../folder/entry.ts';
 import type { Layout } from '../folder/layout.ts';
+import { isBelow } from '../folder/make-folder.ts';
 import { readMarker, type Marker } from '../folder/marker.ts';
 import type { Hashes } from '../sources/source.ts';
 import { digestOf, type HashName } from '../transfer/digest.ts';
@@ -22,7 +24,7 @@ export async function findComplete(layout: Layout, keys: readonly string[], veri
   for (const entry of marker.sources.flatMap(({ files }) => files)) {
     signal.throwIfAborted();
     const place = layout.placeOf(entry.path);
-    if (!await isAsLeft(place, entry) || (verify && !await hasHashes(place, entry, signal))) damaged.push(entry.path);
+    if (!await isBelow(layout.dest, dirname(entry.path)) || !await isAsLeft(place, entry) || (verify && !await hasHashes(place, entry, signal))) damaged.push(entry.path);
   }
   return { marker, damaged };
 }

@@ -1,8 +1,6 @@
-import { onDisk } from '../folder/disk-failure.ts';
 import type { Entry } from '../folder/entry.ts';
 import type { Layout } from '../folder/layout.ts';
 import type { Lock } from '../folder/lock.ts';
-import { makeFolder } from '../folder/make-folder.ts';
 import { readArrived, readMarker, withdrawMarker, writeMarker, type MarkedSource } from '../folder/marker.ts';
 import { checkPaths } from '../folder/paths.ts';
 import { checkSpace, stillToCome } from '../folder/space.ts';
@@ -51,9 +49,7 @@ async function begin(layout: Layout, listed: readonly Listed[], found: Found | u
   const there = works.flatMap(({ unpacked = [] }) => unpacked);
   checkPaths([...pathsOf(works.flatMap(({ plain }) => plain)), ...pathsOf(there)]);
   await lock.check();
-  await onDisk(layout.parts, makeFolder(layout.parts));
-  const marker = await readMarker(layout);
-  if (marker !== undefined) await withdrawMarker(layout, marker);
+  await withdrawMarker(layout, await readMarker(layout));
   const known = await readArrived(layout);
   const damaged = new Set(found?.damaged);
   const entries = new Map(there.map((entry) => [entry.path, entry]));

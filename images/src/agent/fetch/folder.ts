@@ -4,6 +4,7 @@ import { onDisk } from '../folder/disk-failure.ts';
 import { layoutOf } from '../folder/layout.ts';
 import { acquire } from '../folder/lock.ts';
 import { makeFolder } from '../folder/make-folder.ts';
+import { takeOver } from '../folder/take-over.ts';
 import { redact } from '../net/redact.ts';
 import { findComplete, type Found } from './complete.ts';
 import type { FetchContext } from './context.ts';
@@ -24,20 +25,22 @@ export interface Filled {
 /** Fills one folder, or finds it complete, which asks nobody. @throws Failure, or the signal's reason */
 export async function fillFolder({ dest, uris }: Wish, context: FetchContext): Promise<Filled> {
   const { settings, signal, report, abort } = context;
-  const layout = layoutOf(dest);
+  const unlocked = layoutOf(dest);
   const keys = uris.map((uri) => keyOf(uri, settings));
-  const look = (): Promise<Found | undefined> => findComplete(layout, keys, settings.verify, signal);
+  const look = (): Promise<Found | undefined> => findComplete(unlocked, keys, settings.verify, signal);
   // Before the lock: a complete folder may be read-only.
   const before = await look();
-  if (before?.damaged.length === 0 && !existsSync(layout.own)) return filled({ sources: before.marker.sources });
+  if (before?.damaged.length === 0 && !existsSync(unlocked.own)) return filled({ sources: before.marker.sources });
 
-  await onDisk(layout.dest, makeFolder(layout.dest));
-  const lock = await onDisk(layout.dest, acquire(layout.dest, {
+  await onDisk(dest, makeFolder(dest));
+  const lock = await onDisk(dest, acquire(dest, {
     signal,
     onWait: () => report.say('another agent fills the folder: waiting for it', { dest }),
     onLost: abort,
   }));
+  const layout = layoutOf(dest, lock.number);
   try {
+    await takeOver(layout);
     const found = await look();
     if (found?.damaged.length === 0) {
       // Of an agent that was killed after its last step.

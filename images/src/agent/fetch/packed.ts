@@ -6,7 +6,7 @@ import { Failure } from '../failure.ts';
 import { onDisk } from '../folder/disk-failure.ts';
 import { entryOf, identityOf, isAsLeft, type Entry } from '../folder/entry.ts';
 import type { Layout } from '../folder/layout.ts';
-import { makeFolder } from '../folder/make-folder.ts';
+import { makeFolderBelow } from '../folder/make-folder.ts';
 import { noteArrived } from '../folder/marker.ts';
 import { syncFile } from '../folder/sync.ts';
 import type { Settings } from '../options.ts';
@@ -35,15 +35,15 @@ export function identityOfAll(packed: readonly Packed[]): string {
 }
 
 /** Where an archive waits until all are there. */
-export function waitingPlace({ own }: Layout, { path }: RemoteFile): string {
-  return join(own, 'archives', createHash('sha256').update(path).digest('hex').slice(0, 32));
+export function waitingPlace({ run }: Layout, { path }: RemoteFile): string {
+  return join(run, 'archives', createHash('sha256').update(path).digest('hex').slice(0, 32));
 }
 
 /** Keeps a whole archive, also for the next run. */
 export async function keepArchive(layout: Layout, file: RemoteFile, part: string): Promise<void> {
   const place = waitingPlace(layout, file);
   await onDisk(place, async () => {
-    await makeFolder(dirname(place));
+    await makeFolderBelow(layout.run, 'archives');
     await rename(part, place);
     await rm(`${part}.journal`, { force: true });
     await writeFile(`${place}.json`, JSON.stringify(await entryOf(place, { path: file.path, hashes: {}, identity: identityOf(file) })));
@@ -70,10 +70,10 @@ export interface Unpacked {
 /** Unpacks archives of one source, in order, over one another, and takes what the patterns leave of it. @throws Failure on what is unsafe in them */
 export async function unpackAll(layout: Layout, index: number, packed: readonly Packed[], settings: Pick<Settings, 'maxUnpacked' | 'allow' | 'ignore'>, signal: AbortSignal): Promise<Unpacked> {
   const { unpack } = await import('../archive/unpack.ts');
-  const folder = join(layout.own, 'unpacked', String(index));
+  const folder = join(layout.run, 'unpacked', String(index));
   await onDisk(folder, async () => {
     await rm(folder, { recursive: true, force: true });
-    await makeFolder(folder);
+    await makeFolderBelow(layout.run, `unpacked/${index}`);
   });
   const hashes = new Map<string, string>();
   for (const { file, format } of packed) {
@@ -101,7 +101,7 @@ export async function placeUnpacked(layout: Layout, { folder, found }: Unpacked,
     const to = layout.placeOf(path);
     await onDisk(to, async () => {
       if (link === undefined) await syncFile(join(folder, path));
-      await makeFolder(dirname(to));
+      await makeFolderBelow(layout.dest, dirname(path));
       await rename(join(folder, path), to);
     });
     const entry = await entryOf(to, { path, hashes: sha256 === undefined ? {} : { sha256 }, identity, ...(link === undefined ? {} : { link }) });

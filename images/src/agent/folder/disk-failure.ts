@@ -20,6 +20,7 @@ const SENTENCES: Readonly<Record<string, readonly ['noSpace' | 'usage', string]>
   EPERM: ['noSpace', 'cannot be written by this user: let group 0 write there (fsGroup), or mount another volume'],
   EIO: ['noSpace', 'cannot be written or read: its disk fails: use another'],
   EXDEV: ['usage', 'is on another file system than the folder it belongs to: mount nothing below the folder'],
+  ELOOP: ['usage', 'is a link, and nothing is written through links: remove it'],
   ENOTDIR: ['usage', CLASH],
   EISDIR: ['usage', CLASH],
   EEXIST: ['usage', CLASH],

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { lstat, readlink } from 'node:fs/promises';
+import { Failure } from '../failure.ts';
 import type { Hashes, RemoteFile } from '../sources/source.ts';
+import { wrongWith } from './paths.ts';
 
 /** A file in its place, and how to know that it is still the same. */
 export interface Entry {
@@ -24,8 +26,20 @@ export function identityOf({ path, size, hashes, version }: RemoteFile): string 
 }
 
 export async function entryOf(place: string, of: Omit<Entry, 'size' | 'modified'>): Promise<Entry> {
-  const { size, mtimeNs } = await lstat(place, { bigint: true });
+  const stats = await lstat(place, { bigint: true });
+  const { size, mtimeNs } = stats;
+  const isRight = of.link === undefined ? stats.isFile() : stats.isSymbolicLink();
+  if (!isRight) throw new Failure('usage', `'${place}' is not what was just put there: something else writes in the folder, stop it`);
   return { ...of, size: Number(size), modified: String(mtimeNs) };
+}
+
+/** Whether what a folder tells of a file is believed: others may write there too. */
+export function isEntry(read: unknown): read is Entry {
+  if (typeof read !== 'object' || read === null) return false;
+  const { path, size, modified, hashes, identity, link } = read as Readonly<Record<keyof Entry, unknown>>;
+  return typeof path === 'string' && wrongWith(path) === undefined && typeof size === 'number' && typeof modified === 'string'
+    && typeof identity === 'string' && (link === undefined || typeof link === 'string')
+    && typeof hashes === 'object' && hashes !== null && Object.values(hashes).every((hash) => typeof hash === 'string');
 }
 
 /** Whether it lies there as it was left: by size and time, or where its link leads. */

@@ -1,23 +1,13 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-
-/**
- * What is the agent's own in a DEST: this folder while it is filled, out of which renames stay on one file system, and then
- * only files beside, without an extension: to Triton any folder in its repository is a model, and KServe's servers look for
- * models by extensions.
- */
-const OWN = '.agent';
-
-/** Whether a name in a DEST is the agent's own. */
-export function isOwn(name: string): boolean {
-  const lower = name.toLowerCase();
-  return lower === OWN || lower.startsWith(`${OWN}-`);
-}
+import { OWN, wrongWith } from './paths.ts';
 
 export interface Layout {
   readonly dest: string;
   /** Is gone when the folder is complete. */
   readonly own: string;
+  /** In it, what belongs to one owner of the lock: the next one renames it, so that who wakes up late finds nothing to touch. */
+  readonly run: string;
   /** Files that are not whole yet. */
   readonly parts: string;
   readonly marker: string;
@@ -27,14 +17,19 @@ export interface Layout {
   placeOf(path: string): string;
 }
 
-export function layoutOf(dest: string): Layout {
+export function layoutOf(dest: string, number = 0): Layout {
   const own = join(dest, OWN);
-  const parts = join(own, 'parts');
+  const run = join(own, String(number));
+  const parts = join(run, 'parts');
   return {
-    dest, own, parts,
+    dest, own, run, parts,
     marker: join(dest, `${OWN}-complete`),
-    arrived: join(own, 'arrived.jsonl'),
+    arrived: join(run, 'arrived.jsonl'),
     partOf: (path) => join(parts, createHash('sha256').update(path).digest('hex').slice(0, 32)),
-    placeOf: (path) => join(dest, path),
+    placeOf: (path) => {
+      // All who bring or read names have looked at them: this is the second wall.
+      if (wrongWith(path) !== undefined) throw new Error(`${JSON.stringify(path)} leaves the folder`);
+      return join(dest, path);
+    },
   };
 }

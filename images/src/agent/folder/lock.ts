@@ -1,14 +1,17 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
 import { hasEnded, ownName, type ProcessName } from './machine.ts';
+import { readPlain } from './plain-file.ts';
 
 const BEAT_MS = 1000;
 const STALE_MS = 15_000;
 const LOOK_MS = 250;
 
 export interface Lock {
+  /** Of those who have held it, the how manieth this one is. */
+  readonly number: number;
   /** Before anything is made final: whether it is still held. @throws Failure */
   check(): Promise<void>;
   release(): Promise<void>;
@@ -41,7 +44,7 @@ export async function acquire(folder: string, options: LockOptions): Promise<Loc
   for (;;) {
     signal.throwIfAborted();
     const highest = await highestIn(folder);
-    const text = highest === 0 ? '' : await readFile(lockFile(folder, highest), 'utf8').catch(() => '');
+    const text = highest === 0 ? '' : await readPlain(lockFile(folder, highest)).catch(() => '');
     if (`${highest} ${text}` !== seen.text) seen = { text: `${highest} ${text}`, at: performance.now() };
     if (highest === 0 || isFree(text) || performance.now() - seen.at > STALE_MS) {
       if (await make(folder, highest + 1)) return hold(folder, highest + 1, options);
@@ -75,7 +78,7 @@ async function make(folder: string, number: number): Promise<boolean> {
 
 async function hold(folder: string, number: number, { onLost }: LockOptions): Promise<Lock> {
   const path = lockFile(folder, number);
-  for (const lower of (await numbersIn(folder)).filter((other) => other < number)) await rm(lockFile(folder, lower), { force: true });
+  for (const lower of (await numbersIn(folder)).filter((other) => other < number)) await rm(lockFile(folder, lower), { recursive: true, force: true });
   let beat = 0;
   let writing = Promise.resolve();
   const write = async (): Promise<void> => {
@@ -90,6 +93,7 @@ async function hold(folder: string, number: number, { onLost }: LockOptions): Pr
     onLost(lost);
   };
   return {
+    number,
     check: async () => {
       if (await highestIn(folder) > number) throw lost;
     },
@@ -115,5 +119,5 @@ async function highestIn(folder: string): Promise<number> {
 }
 
 async function numbersIn(folder: string): Promise<number[]> {
-  return (await readdir(folder)).flatMap((name) => /^\.agent-lock-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+  return (await readdir(folder)).flatMap((name) => /^\.agent-lock-(\d{1,15})$/.exec(name)?.[1] ?? []).map(Number);
 }

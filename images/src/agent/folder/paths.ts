@@ -1,5 +1,17 @@
 import { Failure } from '../failure.ts';
-import { isOwn } from './layout.ts';
+
+/**
+ * What is the agent's own in a DEST: this folder while it is filled, out of which renames stay on one file system, and then
+ * only files beside, without an extension: to Triton any folder in its repository is a model, and KServe's servers look for
+ * models by extensions.
+ */
+export const OWN = '.agent';
+
+/** Whether a name in a DEST is the agent's own. */
+export function isOwn(name: string): boolean {
+  const lower = name.toLowerCase();
+  return lower === OWN || lower.startsWith(`${OWN}-`);
+}
 
 /** What most file systems take, in bytes. */
 const LONGEST_NAME = 255;
@@ -23,7 +35,8 @@ export function checkPaths(paths: readonly string[]): void {
   }
 }
 
-function wrongWith(path: string): string | undefined {
+/** Why a path may not lie in a folder. */
+export function wrongWith(path: string): string | undefined {
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(path)) return 'it has a control character';
   if (path.includes('\\')) return 'it has a backslash';

@@ -1,4 +1,4 @@
-import { open, rename, writeFile } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** What a folder lists survives a crash of the machine. */
@@ -23,10 +23,10 @@ export async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** All of a small file or nothing, also after a crash of the machine. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const beside = `${path}.new`;
-  await writeFile(beside, text, { flush: true });
-  await rename(beside, path);
+/** All of a small file or nothing, also after a crash of the machine; it is a new one at `from` until it is whole. */
+export async function writeWhole(path: string, from: string, text: string): Promise<void> {
+  await rm(from, { recursive: true, force: true });
+  await writeFile(from, text, { flag: 'wx', flush: true });
+  await rename(from, path);
   await syncFolder(dirname(path));
 }

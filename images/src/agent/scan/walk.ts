@@ -1,6 +1,6 @@
 import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { isOwn } from '../folder/layout.ts';
+import { isOwn } from '../folder/paths.ts';
 
 /** A file of a folder, or what else lies there. */
 export interface Found {

@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Failure } from '../failure.ts';
-import { isOwn } from '../folder/layout.ts';
+import { isOwn } from '../folder/paths.ts';
 import type { OpenSource, RemoteFile, Source } from './source.ts';
 
 /** `file:///folder`, or an absolute path: a folder with all that is in it, or one file. */

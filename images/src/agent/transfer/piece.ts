@@ -55,8 +55,9 @@ export async function fetchPiece(incoming: Incoming, piece: Piece, deps: Transfe
       }
     } finally {
       body.bytes.destroy();
-      // What came is not asked for again; if it cannot be written, that is the error.
-      await flush();
+      // What came is not asked for again; if it cannot be written, that is the error. At the end of all it is no use: only
+      // whole parts are left to the next agent, and the folder may be another's by now.
+      if (!signal.aborted) await flush();
     }
     const to = piece.to ?? body.size ?? at;
     if (at < to) throw new Failure('temporary', `'${file.path}' ended after ${at} of ${to} bytes`);

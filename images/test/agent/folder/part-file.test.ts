@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, copyFileSync, linkSync, openSync, readFileSync, renameSync, symlinkSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { layoutOf, type Layout } from '../../../src/agent/folder/layout.ts';
 import { openPartFile, type PartFile } from '../../../src/agent/folder/part-file.ts';
@@ -86,13 +87,47 @@ test('a journal of nonsense begins anew', async () => {
   assert.deepEqual(await left(of), []);
 });
 
-test('after another boot parts count only where a hash will tell', async () => {
+test('in a copy of the file parts count only where a hash will tell', async () => {
   const of = await layout();
   const file = remote({ hashes: {}, version: 'etag' });
   for (const [of2, expected] of [[remote(), 3], [file, 0]] as const) {
     const { path } = await begun(of, of2);
     assert.equal((await left(of, of2)).length, 3);
-    writeFileSync(`${path}.journal`, readFileSync(`${path}.journal`, 'utf8').replace(/"boot":"[^"]*"/, '"boot":"before"'));
+    copyFileSync(path, `${path}.copy`);
+    renameSync(`${path}.copy`, path);
     assert.equal((await left(of, of2)).length, expected);
+  }
+});
+
+test('other bytes are another inode: whoever has the one before open writes into nothing', async () => {
+  const of = await layout();
+  const frozen = await openPartFile(of, remote(), PART);
+  const next = await openPartFile(of, remote({ hashes: { sha256: 'bb' } }), PART);
+  await next.write(Buffer.alloc(1000, 1), 0);
+  await frozen.write(Buffer.alloc(1000, 2), 0);
+  await Promise.all([frozen.close(), next.close()]);
+  assert.deepEqual(readFileSync(next.path), Buffer.alloc(1000, 1));
+});
+
+test('a stream that begins again is another inode too', async () => {
+  const of = await layout();
+  const part = await openPartFile(of, remote({ ranges: false }), PART);
+  const before = openSync(part.path, 'r+');
+  await part.restart();
+  await part.write(Buffer.alloc(10, 1), 0);
+  writeSync(before, Buffer.alloc(1000, 2), 0);
+  closeSync(before);
+  await part.close();
+  assert.deepEqual(readFileSync(part.path), Buffer.alloc(10, 1));
+});
+
+test('a link or a second name in the place of a part is not written through', async () => {
+  for (const make of [symlinkSync, linkSync]) {
+    const of = await layout();
+    const victim = join(of.dest, 'victim');
+    writeFileSync(victim, 'precious');
+    make(victim, of.partOf('model.bin'));
+    await begun(of);
+    assert.equal(readFileSync(victim, 'utf8'), 'precious');
   }
 });
