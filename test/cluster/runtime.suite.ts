@@ -43,13 +43,19 @@ beforeAll(async () => {
   after = await ours();
 });
 
-/** Nothing wakes the controller any more: it would take the new runtime along with whatever did. */
+/**
+ * Nothing wakes the controller any more: it would take the new runtime along with whatever did. A service whose status
+ * never settles would do so for ever, so that is told, and the update goes on.
+ */
 async function quiet(): Promise<void> {
-  for (let calm = 0, earlier = ''; calm < 10;) {
+  let changing: string[] = [];
+  for (let calm = 0, tries = 0, earlier = new Map<string, unknown>(); calm < 10; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    const now = (await ours()).map(({ metadata }) => metadata.resourceVersion).join();
-    calm = now === earlier ? calm + 1 : 0;
+    const now = new Map((await ours()).map((one) => [`${one.kind} ${nameOf(one)}`, one.metadata.resourceVersion] as const));
+    changing = [...now].filter(([name, version]) => earlier.get(name) !== version).map(([name]) => name);
+    calm = changing.length === 0 && now.size === earlier.size ? calm + 1 : 0;
     earlier = now;
+    if (tries >= 90) { return console.log(`after ${tries} s there are still changes of ${changing.join(', ')}`); }
   }
 }
 
