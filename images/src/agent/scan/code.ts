@@ -9,6 +9,9 @@ export async function sha256Of(handle: FileHandle, signal: AbortSignal): Promise
   return hash.digest('hex');
 }
 
+/** Configurations of several models lie in each other, a few deep. */
+const MOST_DEPTH = 100;
+
 /**
  * The code that a configuration names: auto_map and custom_pipelines of transformers, modules of sentence-transformers.
  *
@@ -22,7 +25,7 @@ export function referencesIn(file: string, json: unknown): Reference[] {
     else if (typeof name === 'string') found.push({ file, key, name });
   };
   const look = (value: unknown, path: string, depth: number): void => {
-    if (typeof value !== 'object' || value === null || depth > 6) return;
+    if (typeof value !== 'object' || value === null || depth > MOST_DEPTH) return;
     for (const [key, inner] of Object.entries(value)) {
       const here = path === '' ? key : `${path}.${key}`;
       if (key === 'auto_map') entriesOf(inner).forEach(([name, named]) => add(`${here}.${name}`, named));

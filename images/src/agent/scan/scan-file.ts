@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream';
 import { whyUnsafe } from '../archive/entry-path.ts';
 import { shown } from '../archive/refusal.ts';
 import { GGUF_HEADER, ggufFault } from './gguf.ts';
+import { isNative, NATIVE } from './native.ts';
 import { NUMPY_MAGIC, scanNumpy } from './numpy.ts';
 import { externalData } from './onnx.ts';
 import { isMagic, scanPickles } from './pickle/scan-pickles.ts';
@@ -28,7 +29,8 @@ export interface FileToScan {
 
 type Look = (file: FileToScan) => Promise<void> | void;
 
-const PICKLE = /\.(pkl|pickle|joblib|sav|pt|pth|ckpt)$/i;
+/** What their readers take for pickles, whatever they begin with. */
+const PICKLE = /\.(pkl|pickle|p|pk|dill|joblib|sav|pt|pth|th|ckpt|npy)$/i;
 /** May be pickles, and more often are not. */
 const MAYBE_PICKLE = /\.(bin|dat|data)$/i;
 
@@ -37,11 +39,6 @@ const zipOf: Look = async ({ place, path, notes, isAllowed, signal }) => (await 
 const safetensors: Look = async ({ handle, size, notes }) => {
   const fault = await safetensorsFault(handle, size);
   if (fault !== undefined) notes.unsafe('safetensors-header', `it is no sound safetensors file, ${fault}: fetch it again`);
-};
-
-const gguf: Look = ({ start, notes }) => {
-  const fault = ggufFault(start.subarray(0, GGUF_HEADER));
-  if (fault !== undefined) notes.unsafe('gguf-header', `it is no sound GGUF file, ${fault}: fetch it again`);
 };
 
 const onnx: Look = async ({ handle, path, place, size, notes, signal }) => {
@@ -59,6 +56,13 @@ const numpy: Look = async ({ handle, size, notes, isAllowed, signal }) => scanNu
 const pickle = (isSurely: boolean): Look => async ({ handle, size, notes, isAllowed, signal }) => {
   const kind = await scanPickles(fileWindow(handle, 0, size), { notes, isAllowed, isTorch: false, isSurely, signal });
   if (kind === 'none' && isSurely && size > 0) notes.unsafe('pickle-damaged', 'it is no pickle: fetch it again');
+};
+
+/** To a reader of pickles its first bytes are a number, and what follows may be anything. */
+const gguf: Look = async (file) => {
+  const fault = ggufFault(file.start.subarray(0, GGUF_HEADER));
+  if (fault !== undefined) file.notes.unsafe('gguf-header', `it is no sound GGUF file, ${fault}: fetch it again`);
+  if (!/\.gguf$/i.test(file.path)) await pickle(false)(file);
 };
 
 /** joblib compresses whole files. */
@@ -81,18 +85,14 @@ const unsafe = (rule: Parameters<Notes['unsafe']>[0], text: string): Look => ({ 
 const note = (rule: Parameters<Notes['note']>[0], text: string): Look => ({ notes }) => notes.note(rule, text);
 
 const begins = (...bytes: readonly number[]) => (start: Buffer): boolean => bytes.every((byte, at) => start[at] === byte);
-const [isZip, isElf, isHdf, isGzip, isZlib] = [begins(0x50, 0x4b, 3, 4), begins(0x7f, 0x45, 0x4c, 0x46), begins(0x89, 0x48, 0x44, 0x46), begins(0x1f, 0x8b), begins(0x78)];
+const [isZip, isHdf, isGzip, isZlib] = [begins(0x50, 0x4b, 3, 4), begins(0x89, 0x48, 0x44, 0x46), begins(0x1f, 0x8b), begins(0x78)];
 const isOtherPacked = (start: Buffer): boolean => [begins(0x42, 0x5a, 0x68), begins(0xfd, 0x37, 0x7a, 0x58, 0x5a), begins(0x5d, 0, 0), begins(4, 0x22, 0x4d, 0x18)].some((fits) => fits(start));
-const isMach = (start: Buffer): boolean => [0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe].includes(start.length < 4 ? 0 : start.readUInt32BE());
-
-const NATIVE = 'it is native code, which nothing here can look into: take it out, or load no model that asks for it';
 
 /** What is looked at, the first that fits: by what a file begins with rather than by its name, which anybody may choose. */
 const LOOKS: readonly (readonly [(start: Buffer, path: string) => boolean, Look])[] = [
-  [(start, path) => isElf(start) || isMach(start) || /\.(so(\.\d+)*|dll|dylib|exe|pyc|pyd)$/i.test(path), unsafe('native-code', NATIVE)],
+  [isNative, unsafe('native-code', NATIVE)],
   [(_, path) => /\.safetensors$/i.test(path), safetensors],
   [(start, path) => isZip(start) || /\.(npz|keras)$/i.test(path), zipOf],
-  [(start, path) => start.toString('latin1', 0, 4) === 'GGUF' || /\.gguf$/i.test(path), gguf],
   [(start) => start.subarray(0, 6).equals(NUMPY_MAGIC), numpy],
   [(start) => isHdf(start), note('keras-code', 'it is HDF5, which may hold layers of Keras that are code, and is not looked into')],
   [(_, path) => /\.onnx$/i.test(path), onnx],
@@ -100,6 +100,7 @@ const LOOKS: readonly (readonly [(start: Buffer, path: string) => boolean, Look]
   [(start, path) => PICKLE.test(path) && (isGzip(start) || isZlib(start)), packedPickle],
   [(start, path) => PICKLE.test(path) && isOtherPacked(start), unsafe('not-scanned', 'it is a pickle in a compression that is not looked into: save it uncompressed')],
   [(_, path) => PICKLE.test(path), pickle(true)],
+  [(start, path) => start.toString('latin1', 0, 4) === 'GGUF' || /\.gguf$/i.test(path), gguf],
   [(_, path) => MAYBE_PICKLE.test(path), pickle(false)],
   [(start, path) => start.toString('latin1', 0, 2) === '#!' && !path.endsWith('.py'), note('script', 'it is a script')],
   [(_, path) => /\.(tar|tgz|gz|zst|7z|rar|bz2|xz|mar|nemo)$/i.test(path), note('not-scanned', 'it is an archive, which is not looked into: fetch it with --unpack')],

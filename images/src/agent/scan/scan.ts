@@ -17,7 +17,8 @@ export interface ScanOptions {
 }
 
 const START = 64;
-const MOST_JSON = 2 ** 22;
+/** Configurations are small; a tokenizer's own file, which names no code, is not. */
+const MOST_JSON = 2 ** 26;
 
 /** Looks at every file of a folder without running, importing or loading any of it. @throws Failure where it cannot be read */
 export async function scan(dest: string, { signal, allowImports = [] }: ScanOptions): Promise<ScanReport> {
@@ -53,7 +54,7 @@ export async function scan(dest: string, { signal, allowImports = [] }: ScanOpti
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(START), 0, START, 0);
       await scanFile({ handle, path, place, size, start: buffer.subarray(0, bytesRead), notes, isAllowed, signal });
       if (path.endsWith('.py')) code.push({ path, size, sha256: await sha256Of(handle, signal) });
-      if (path.endsWith('.json') && size <= MOST_JSON) references.push(...referencesIn(path, jsonOf(await readFile(place, 'utf8'))));
+      if (path.endsWith('.json') && size <= MOST_JSON) references.push(...referencesIn(path, asPythonReads(await readFile(place, 'utf8'))));
     } finally {
       await handle.close();
     }
@@ -95,9 +96,10 @@ function joined(pickles: readonly PickleFile[]): PickleFile[] {
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => ({ ...(group[0] as PickleFile), imports: [...new Set(group.flatMap(({ imports }) => imports))].sort() }));
 }
 
-function jsonOf(text: string): unknown {
+/** JSON, and the numbers that Python takes besides. */
+function asPythonReads(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(/NaN|Infinity/.test(text) ? text.replace(/("(?:[^"\\]|\\.)*")|-?\b(?:NaN|Infinity)\b/g, (_, quoted?: string) => quoted ?? '0') : text);
   } catch {
     return undefined;
   }

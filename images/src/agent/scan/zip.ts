@@ -4,6 +4,8 @@ import { checkLayout } from '../archive/zip/layout.ts';
 import { entryKind } from '../archive/zip/entry-kind.ts';
 import { bytesOf, unsound } from '../archive/zip/unpack-zip.ts';
 import { Failure } from '../failure.ts';
+import { kerasFault, MOST_CONFIG } from './keras.ts';
+import { NATIVE, isNative } from './native.ts';
 import { NUMPY_MAGIC, scanNumpy } from './numpy.ts';
 import type { Judging } from './pickle/judge.ts';
 import { isMagic, scanPickles } from './pickle/scan-pickles.ts';
@@ -21,7 +23,6 @@ export interface Zipped {
 const MOST_ENTRIES = 1_000_000;
 /** Types of a program's own, which its reader looks up in the archive. */
 const SCRIPT_TYPES = /^__torch__\.|^torch\.jit\._pickle\./;
-const MOST_CONFIG = 16 * 2 ** 20;
 
 /** Checkpoints of PyTorch, arrays of NumPy and models of Keras are archives of zip; a damaged one is not looked into further. */
 export async function scanZip(file: string, zipped: Zipped): Promise<void> {
@@ -29,17 +30,18 @@ export async function scanZip(file: string, zipped: Zipped): Promise<void> {
   const refuse = refusalOf(file);
   let zip: ZipFile | undefined;
   try {
-    zip = await openPromise(file, { autoClose: false, decodeStrings: false }).catch((error: Error) => { throw unsound(error, refuse); });
+    zip = await openPromise(file, { autoClose: false, decodeStrings: false });
     const entries = await entriesOf(zip, refuse);
     await checkLayout(file, zip, entries, refuse);
-    const isTorch = entries.some((entry) => /(^|\/)data\.pkl$/.test(nameOf(entry)));
+    const isTorch = entries.some((entry) => /(^|\/)data\.pkl$/i.test(nameOf(entry)));
     const isScript = isTorch && entries.some((entry) => /^[^/]+\/code\//.test(nameOf(entry)));
     if (isScript) notes.note('torchscript', 'the checkpoint holds a program in TorchScript, which runs when it is called');
     const isAllowed = isScript ? (name: string): boolean => SCRIPT_TYPES.test(name) || zipped.isAllowed(name) : zipped.isAllowed;
     for (const entry of entries) await scanEntry(zip, entry, isTorch, { ...zipped, isAllowed }, refuse);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    notes.unsafe('zip-damaged', error.message);
+    const failure = unsound(error, refuse);
+    if (!(failure instanceof Failure)) throw failure;
+    notes.unsafe('zip-damaged', failure.message);
   } finally {
     zip?.close();
   }
@@ -50,8 +52,10 @@ async function entriesOf(zip: ZipFile, refuse: Refuse): Promise<Entry[]> {
   const names = new Set<string>();
   for await (const entry of zip.eachEntry()) {
     if (entries.length === MOST_ENTRIES) throw refuse(undefined, `has more than ${MOST_ENTRIES} entries`);
-    if (names.has(nameOf(entry))) throw refuse(entry.fileNameRaw, 'is there twice: readers differ in which they take');
-    names.add(nameOf(entry));
+    // PyTorch's reader does not tell capitals apart.
+    const name = nameOf(entry).toLowerCase();
+    if (names.has(name)) throw refuse(entry.fileNameRaw, 'is there twice: readers differ in which they take');
+    names.add(name);
     entryKind(entry, refuse);
     entries.push(entry);
   }
@@ -68,17 +72,16 @@ async function scanEntry(zip: ZipFile, entry: Entry, isTorch: boolean, { notes, 
     const start = await window.peek(8);
     const judging: Judging = { notes, isAllowed, isTorch, member: name };
     if (start.subarray(0, 6).equals(NUMPY_MAGIC)) await scanNumpy(window, { ...judging, signal });
-    else if (/\.(pkl|pickle)$/.test(name)) await scanPickles(window, { ...judging, isSurely: true, signal });
+    else if (isNative(start, name)) notes.unsafe('native-code', NATIVE, name);
+    else if (/\.(pkl|pickle)$/i.test(name)) await scanPickles(window, { ...judging, isSurely: true, signal });
     else if (isMagic(start)) await scanPickles(window, { ...judging, isSurely: false, signal });
-    else if (isKeras && name === 'config.json') keras((await window.peek(MOST_CONFIG)).toString('utf8'), notes, name);
+    else if (isKeras && name === 'config.json') {
+      const fault = kerasFault(await window.peek(MOST_CONFIG + 1));
+      if (fault !== undefined) notes.unsafe('keras-code', fault, name);
+    }
   } finally {
     await bytes.return(undefined);
   }
-}
-
-/** @see https://keras.io/api/layers/core_layers/lambda/ */
-function keras(config: string, notes: Notes, member: string): void {
-  if (/"class_name"\s*:\s*"Lambda"/.test(config)) notes.unsafe('keras-code', 'the model of Keras has a Lambda layer, which is code: take one without', member);
 }
 
 function nameOf(entry: Entry): string {

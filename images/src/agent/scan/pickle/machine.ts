@@ -1,5 +1,7 @@
 import type { Step } from './opcodes.ts';
-import { nameOf, OTHER, type Value } from './values.ts';
+import { arrayOf, ARRAY_KEYS, type Array } from './joblib.ts';
+import { Unsound } from './unsound.ts';
+import { nameOf, NONE, OTHER, type Value } from './values.ts';
 
 /** What happens while a pickle is read. */
 export interface Happening {
@@ -7,9 +9,6 @@ export interface Happening {
   /** The import's name; `?` where it cannot be told. */
   readonly name: string;
 }
-
-/** What follows a wrapper of joblib: bytes of an array, or a pickle of its objects. */
-export type Array = { readonly bytes: number; readonly isAligned: boolean } | 'pickle';
 
 export interface Machine {
   /** @throws Unsound for what Python would refuse too */
@@ -21,11 +20,9 @@ export interface Machine {
   readonly top: Value | undefined;
 }
 
-/** A pickle that no reader takes to its end. */
-export class Unsound extends Error {}
-
-/** Beyond this nothing is remembered, and what is made of it counts as unknown. */
+/** More than any data has. */
 const MOST_STACK = 2 ** 20;
+/** Beyond this nothing is remembered, and what comes out of the memo counts as unknown. */
 const MOST_MEMO = 2 ** 20;
 const MOST_HAPPENINGS = 10_000;
 const MOST_ITEMS = 32;
@@ -35,7 +32,7 @@ export function pickleMachine(): Machine {
   let stack: Value[] = [];
   const marks: Value[][] = [];
   const memo = new Map<number, Value>();
-  let memoized = 0;
+  let isMemoFull = false;
   let depth = 0;
   let array: Array | undefined;
   const happenings: Happening[] = [];
@@ -45,7 +42,7 @@ export function pickleMachine(): Machine {
     if (!isKnown && happenings.length < MOST_HAPPENINGS) happenings.push({ what, name });
   };
   const push = (value: Value): void => {
-    if ((depth += 1) > MOST_STACK) throw new Unsound('its stack grows beyond all data');
+    if ((depth += 1) > MOST_STACK) throw new Unsound('its stack grows beyond all data', true);
     stack.push(value);
   };
   const pop = (): Value => {
@@ -69,9 +66,10 @@ export function pickleMachine(): Machine {
   };
   const tuple = (items: readonly Value[]): Value => (items.length > MOST_ITEMS ? OTHER : { kind: 'tuple', items });
   const put = (index: number, value: Value): void => {
-    if (value.kind !== 'other' && (memo.size < MOST_MEMO || memo.has(index))) memo.set(index, value);
-    else memo.delete(index);
+    if (memo.size < MOST_MEMO || memo.has(index)) memo.set(index, value);
+    else isMemoFull = true;
   };
+  const get = (index: number): Value => (isMemoFull ? OTHER : memo.get(index) ?? OTHER);
   const imports = (module: string, name: string): Value => {
     happen('import', `${module}.${name}`);
     return { kind: 'import', module, name };
@@ -82,22 +80,24 @@ export function pickleMachine(): Machine {
   };
   const setItems = (target: Value, items: readonly Value[]): void => {
     if (target.kind !== 'dict') return;
-    for (let at = 0; at + 1 < items.length && target.entries.size < MOST_ITEMS; at += 2) {
+    for (let at = 0; at + 1 < items.length; at += 2) {
       const key = items[at] as Value;
-      if (key.kind === 'text') target.entries.set(key.text, items[at + 1] as Value);
+      if (key.kind !== 'text') target.isOpen = true;
+      else if (ARRAY_KEYS.has(key.text)) target.entries.set(key.text, items[at + 1] as Value);
     }
   };
   const build = (state: Value): void => {
     const object = top();
     if (object.kind === 'import') happen('class', nameOf(object) as string);
     if (object.kind === 'object' && nameOf(object.of) === 'joblib.numpy_pickle.NumpyArrayWrapper') array = arrayOf(state);
+    if (object.kind === 'object') object.state = state;
   };
 
   const run = ({ name, text, second, number, skip }: Step): void => {
     switch (name) {
       case 'PROTO': case 'FRAME': return;
       case 'MARK':
-        if (marks.length > MOST_STACK) throw new Unsound('its stack grows beyond all data');
+        if (marks.length > MOST_STACK) throw new Unsound('its stack grows beyond all data', true);
         marks.push(stack);
         stack = [];
         return;
@@ -105,13 +105,15 @@ export function pickleMachine(): Machine {
       case 'POP': if (stack.length === 0) popMark(); else pop(); return;
       case 'POP_MARK': popMark(); return;
       case 'DUP': push(top()); return;
-      case 'PUT': put(Number(text.toString('latin1')), top()); return;
+      case 'PUT': put(whole(text), top()); return;
       case 'BINPUT': case 'LONG_BINPUT': put(number, top()); return;
-      case 'MEMOIZE': put(memoized, top()); memoized += 1; return;
-      case 'GET': push(memo.get(Number(text.toString('latin1'))) ?? OTHER); return;
-      case 'BINGET': case 'LONG_BINGET': push(memo.get(number) ?? OTHER); return;
+      // Python takes their count as the next place, also of those that PUT filled.
+      case 'MEMOIZE': put(memo.size, top()); return;
+      case 'GET': push(get(whole(text))); return;
+      case 'BINGET': case 'LONG_BINGET': push(get(number)); return;
+      case 'NONE': push(NONE); return;
       case 'BININT': case 'BININT1': case 'BININT2': push({ kind: 'number', number }); return;
-      case 'INT': case 'LONG': push({ kind: 'number', number: Number(text.toString('latin1').replace(/L$/, '')) }); return;
+      case 'INT': case 'LONG': push({ kind: 'number', number: whole(text) }); return;
       case 'LONG1': push(text.length <= 6 ? { kind: 'number', number: text.length === 0 ? 0 : text.readIntLE(0, text.length) } : { kind: 'text', text: `0x${Buffer.from(text).reverse().toString('hex')}` }); return;
       case 'STRING': push({ kind: 'text', text: text.toString('utf8').replace(/^(['"])(.*)\1$/s, '$2') }); return;
       case 'UNICODE': case 'SHORT_BINSTRING': case 'BINSTRING': case 'SHORT_BINUNICODE': case 'BINUNICODE': case 'BINUNICODE8':
@@ -122,8 +124,8 @@ export function pickleMachine(): Machine {
       case 'TUPLE2': push(tuple([pop(), pop()].reverse())); return;
       case 'TUPLE3': push(tuple([pop(), pop(), pop()].reverse())); return;
       case 'TUPLE': push(tuple(popMark())); return;
-      case 'EMPTY_DICT': push({ kind: 'dict', entries: new Map() }); return;
-      case 'DICT': { const dict: Value = { kind: 'dict', entries: new Map() }; setItems(dict, popMark()); push(dict); return; }
+      case 'EMPTY_DICT': push({ kind: 'dict', entries: new Map(), isOpen: false }); return;
+      case 'DICT': { const dict: Value = { kind: 'dict', entries: new Map(), isOpen: false }; setItems(dict, popMark()); push(dict); return; }
       case 'LIST': case 'FROZENSET': popMark(); push(OTHER); return;
       case 'APPENDS': case 'ADDITEMS': popMark(); top(); return;
       case 'APPEND': pop(); top(); return;
@@ -160,18 +162,9 @@ export function pickleMachine(): Machine {
   };
 }
 
-/** @see https://github.com/joblib/joblib/blob/main/joblib/numpy_pickle.py, NumpyArrayWrapper */
-function arrayOf(state: Value): Array {
-  const entries = state.kind === 'dict' ? state.entries : new Map<string, Value>();
-  const shape = entries.get('shape');
-  const dtype = entries.get('dtype');
-  const name = dtype?.kind === 'object' && nameOf(dtype.of) === 'numpy.dtype' && dtype.from.kind === 'tuple' ? dtype.from.items[0] : undefined;
-  const [, letter, digits] = name?.kind === 'text' ? /^[<>|=]?([a-zA-Z?])(\d*)$/.exec(name.text) ?? [] : [];
-  if (letter === undefined || shape?.kind !== 'tuple') throw new Unsound('it holds an array of joblib whose size cannot be told');
-  if (letter === 'O') return 'pickle';
-  const size = Number(digits === '' ? '1' : digits) * (letter === 'U' ? 4 : 1);
-  const bytes = shape.items.reduce((product, item) => product * (item.kind === 'number' ? item.number : NaN), size);
-  if (!Number.isSafeInteger(bytes) || bytes < 0) throw new Unsound('it holds an array of joblib whose size cannot be told');
-  const alignment = entries.get('numpy_array_alignment_bytes');
-  return { bytes, isAligned: alignment?.kind === 'number' };
+/** A number in decimal digits; what else Python would take as one, no writer writes. */
+function whole(text: Buffer): number {
+  const digits = text.toString('latin1').replace(/L$/, '');
+  if (!/^-?\d+$/.test(digits)) throw new Unsound(`it has a number that is none, ${JSON.stringify(digits.slice(0, 40))}`, true);
+  return Number(digits);
 }

@@ -55,8 +55,11 @@ const LONGEST_TEXT = 512;
 const LONGEST_LINE = 2 ** 20;
 const NONE = Buffer.alloc(0);
 
+/** What has a line that nobody looks to the end of. */
+export const TOO_LONG = 'too long';
+
 /** @returns the step at a place of the bytes; how many bytes are wanted to tell; or undefined for what is no pickle */
-export function stepAt(bytes: Buffer, at: number): Step | number | undefined {
+export function stepAt(bytes: Buffer, at: number): Step | number | typeof TOO_LONG | undefined {
   const opcode = OPCODES[bytes[at] ?? 0];
   if (opcode === undefined) return undefined;
   const { name, argument } = opcode;
@@ -65,7 +68,7 @@ export function stepAt(bytes: Buffer, at: number): Step | number | undefined {
   if (argument === 'line' || argument === 'two lines') {
     const first = bytes.indexOf(0x0a, start);
     const last = first < 0 || argument === 'line' ? first : bytes.indexOf(0x0a, first + 1);
-    if (last < 0) return bytes.length - at > LONGEST_LINE ? undefined : Math.min(bytes.length - at + LONGEST_LINE, LONGEST_LINE + 2);
+    if (last < 0) return bytes.length - at > LONGEST_LINE ? TOO_LONG : Math.min(bytes.length - at + LONGEST_LINE, LONGEST_LINE + 2);
     return step(last + 1, { text: bytes.subarray(start, first), second: bytes.subarray(first + 1, last) });
   }
   if (typeof argument === 'number') {

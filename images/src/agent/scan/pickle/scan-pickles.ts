@@ -22,14 +22,15 @@ export async function scanPickles(window: Window, judging: Judging & { readonly 
   for (let count = 0; count < MOST_PICKLES; count += 1) {
     const next = await window.peek(2);
     if (next.length === 0) return count > 0 ? 'pickle' : 'none';
-    // What pickles of old protocols begin with may be anything.
-    if (count > 0 && !isLegacy && !isMagic(next)) {
-      notes.note('not-scanned', 'there are more bytes behind the pickle, which its reader does not look at', member);
+    // What pickles of old protocols begin with may be anything, and a reader may take what follows for one of them.
+    const isSure = count === 0 ? isSurely : isLegacy || isMagic(next);
+    const pickle = await readPickle(window, signal);
+    const does = pickle.goesOn === true || pickle.happenings.some(({ what, name }) => what === 'import' && /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name));
+    if (pickle.broken !== undefined && !isSure && !does) {
+      if (count === 0) return 'none';
+      notes.note('not-scanned', 'there are more bytes behind the pickle, which are none', member);
       return 'pickle';
     }
-    const pickle = await readPickle(window, signal);
-    const does = pickle.happenings.some(({ what, name }) => what === 'import' && /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name));
-    if (pickle.broken !== undefined && count === 0 && !isSurely && !does) return 'none';
     if (count === 0) isLegacy = pickle.top?.kind === 'text' && pickle.top.text === LEGACY_MAGIC;
     judgePickle(pickle, { ...judging, isTorch: judging.isTorch || isLegacy });
     if (pickle.broken !== undefined || (isLegacy && count + 1 === LEGACY_PICKLES)) return 'pickle';
@@ -40,5 +41,5 @@ export async function scanPickles(window: Window, judging: Judging & { readonly 
 
 /** PROTO with a protocol that has it. */
 export function isMagic(bytes: Buffer): boolean {
-  return bytes[0] === 0x80 && (bytes[1] ?? 0) >= 2 && (bytes[1] ?? 0) <= 5;
+  return bytes[0] === 0x80 && (bytes[1] ?? 6) <= 5;
 }
