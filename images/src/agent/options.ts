@@ -33,12 +33,21 @@ export const OPTIONS = {
 
   'allow-imports': { type: 'list', about: 'of scan: what pickles may import besides what tensors and arrays need, as patterns: sklearn.tree.*' },
 
+  'catalog': { type: 'string', default: '/etc/model-cache/catalog.json', about: 'of cache: which models this node keeps, as JSON; read again when it changes' },
+  'pass-every': { type: 'seconds', default: 10, least: 0.1, most: LONGEST, about: 'of cache: seconds between two looks at the folder, the catalog and the pods of the node' },
+  'verify-every': { type: 'seconds', default: 86_400, least: 1, most: LONGEST, about: 'of cache: seconds after which every byte of a model is read again and compared; sizes and times are compared at each look' },
+  'metrics-port': { type: 'integer', default: 9090, least: -1, most: 65_535, about: 'of cache: port of /metrics, /healthz and /readyz; -1: none' },
+  'metrics-host': { type: 'string', default: '0.0.0.0', about: 'of cache: address that this port is opened at' },
+  'cache-name': { type: 'string', default: 'models', about: 'of cache: the value of the label cdk8s-kserve.io/model-cache at the volumes whose pods it watches, and the beginning of the name of its status' },
+  'node-name': { type: 'string', also: ['NODE_NAME'], about: 'of cache: the node that it is on; without it no pods are looked for, and nothing is ever evicted' },
+
   'connections': { type: 'integer', default: 8, least: 1, most: 64, about: 'requests for bytes at once, over all files' },
   'part-size': { type: 'bytes', default: 16 * 2 ** 20, least: 65_536, most: 2 ** 30, about: 'bytes of one request; smaller files are one request each' },
   'connect-timeout': { type: 'seconds', default: 15, least: 0.1, most: LONGEST, about: 'seconds for a connection to be made' },
   'stall-window': { type: 'seconds', default: 30, least: 0.5, most: LONGEST, about: 'seconds in which a request has to bring --stall-floor bytes a second on average; else it is tried again' },
   'stall-floor': { type: 'bytes', default: 1024, least: 0, about: 'bytes a second below which a request counts as stalled' },
   'retries': { type: 'integer', default: 8, least: 0, most: 1000, about: 'tries of one request after the first that bring nothing new' },
+  'max-bytes': { type: 'bytes', default: 2 ** 50, least: 1, about: 'bytes that a folder may come to, as its source tells their sizes; more is an error before the first byte' },
   'deadline': { type: 'seconds', default: 21_600, least: 0.1, most: LONGEST, about: 'seconds for everything, waiting for another agent included' },
 
   'progress': { type: 'string', default: 'auto', oneOf: ['auto', 'line', 'json', 'none'], about: 'line: one that is rewritten; json: a line of JSON every few seconds; auto: line in a terminal, else json' },
@@ -50,6 +59,8 @@ export const AGENT = {
   about: 'Brings models into folders: complete, verified and once.\n\n'
     + '  agent fetch URI DEST [URI DEST ...]     hf:// s3:// gs:// https:// oci:// pvc:// file:// model-registry:// and Azure blobs\n'
     + '  agent URI DEST [URI DEST ...]           the same, as KServe calls its storage initializer\n'
+    + '  agent cache ROOT                        keeps the models of a catalog in folders of this node, until it is stopped\n'
+    + '  agent await DEST                        waits until a folder is complete, and says what for\n'
     + '  agent scan DEST                         what of a folder would run when it is loaded: a report in JSON; the exit code of findings if there is any',
 } satisfies Program<typeof OPTIONS>;
 

@@ -3,7 +3,7 @@ import type { Layout } from '../folder/layout.ts';
 import type { Lock } from '../folder/lock.ts';
 import { readArrived, readMarker, withdrawMarker, writeMarker, type MarkedSource } from '../folder/marker.ts';
 import { checkPaths } from '../folder/paths.ts';
-import { checkSpace, stillToCome } from '../folder/space.ts';
+import { checkMost, checkSpace, stillToCome } from '../folder/space.ts';
 import type { RemoteFile } from '../sources/source.ts';
 import { transfer } from '../transfer/transfer.ts';
 import { alreadyThere } from './already-there.ts';
@@ -70,6 +70,7 @@ async function bring({ layout, works, lock, context, known, entries }: Filling):
   const moving = [...missing.filter((file) => !isLink(file)), ...archives];
   for (const work of works) tell(work, layout, { moving: new Set(moving), linking: new Set(linking) }, context);
 
+  checkMost(works.flatMap(({ listed }) => listed.chosen), settings.maxBytes);
   await lock.check();
   // What archives bring is not known yet; without them there may be no room before.
   if (toUnpack(works).length === 0) await removeStale(layout, known.values(), new Set([...pathsOf(missing), ...entries.keys()]));

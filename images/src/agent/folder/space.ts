@@ -30,3 +30,9 @@ export async function checkSpace(folder: string, needed: number): Promise<void> 
     throw new Failure('noSpace', `'${folder}' has ${free} bytes free and ${needed} are still to come: make room, give the volume at least ${needed - free} bytes more, or leave files out with --ignore`);
   }
 }
+
+/** @throws Failure where files come to more than was reserved for them */
+export function checkMost(files: readonly RemoteFile[], most: number): void {
+  const bytes = files.reduce((sum, { size = 0 }) => sum + size, 0);
+  if (bytes > most) throw new Failure('noSpace', `the model has ${bytes} bytes, and --max-bytes allows ${most}: allow at least ${bytes}, or leave files out with --ignore`);
+}
