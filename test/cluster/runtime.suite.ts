@@ -26,12 +26,15 @@ function revision(maxModelLen: number): Case[] {
 
 let first: Deployed[];
 let generations: unknown[];
+let revisions: Map<string, number>;
 let after: KubeObject[];
 
 beforeAll(async () => {
   first = await deploy(revision(4096), VERSION);
   await quiet();
-  generations = generationsOf(await ours());
+  const before = await ours();
+  generations = generationsOf(before);
+  revisions = new Map(ofKind(before, 'Deployment').map((one) => [nameOf(one), revisionOf(one)]));
   await applyAll(revision(8192).map((one, i) => render(one, first[i].target)));
   for (let tries = 0; tries < 60; tries++) {
     after = await ours();
@@ -60,14 +63,17 @@ async function quiet(): Promise<void> {
 }
 
 async function ours(): Promise<KubeObject[]> {
-  const all = await listAll(['deployments.apps', 'inferenceservices.serving.kserve.io', 'services']);
+  const all = await listAll(['deployments.apps', 'replicasets.apps', 'inferenceservices.serving.kserve.io', 'services']);
   return all.filter(({ metadata }) => first.some(({ namespace }) => namespace === metadata.namespace));
 }
 
 const generationsOf = (objects: KubeObject[]) => (
   ofKind(objects, 'InferenceService').map((one) => [nameOf(one), one.metadata.generation])
 );
+const revisionOf = ({ metadata }: KubeObject) => Number(metadata.annotations?.['deployment.kubernetes.io/revision']);
 const templates = (objects: KubeObject[]) => ofKind(objects, 'Deployment').map((one) => JSON.stringify(at(one, 'spec.template')));
+
+const ownerOf = ({ metadata }: KubeObject) => String(at(metadata, 'ownerReferences.0.name'));
 
 test('the update changes runtimes alone', () => {
   expect(first.map(({ refused }) => refused)).toEqual(first.map(() => ''));
@@ -83,6 +89,10 @@ test('a changed runtime reaches every Deployment, workers too', () => {
 });
 
 test('pods restart once for it', () => {
-  expect(ofKind(after, 'Deployment').map(({ metadata }) => metadata.annotations?.['deployment.kubernetes.io/revision']))
-    .toEqual(ofKind(after, 'Deployment').map(() => '2'));
+  // Of a Deployment each revision has a ReplicaSet: where there are two, the difference of their pods says why.
+  const made = ofKind(after, 'ReplicaSet').filter((one) => revisionOf(one) > (revisions.get(ownerOf(one)) ?? 0));
+  const podsOf = (one: KubeObject) => [ownerOf(one), at(one, 'spec.template.metadata.annotations'), at(one, 'spec.template.spec')];
+  const last = new Map(made.sort((a, b) => revisionOf(a) - revisionOf(b)).map((one) => [ownerOf(one), one]));
+  expect(made.map(podsOf)).toEqual([...last.values()].map(podsOf));
+  expect([...last.keys()].sort()).toEqual([...revisions.keys()].sort());
 });
