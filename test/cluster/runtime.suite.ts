@@ -34,7 +34,7 @@ beforeAll(async () => {
   await quiet();
   const before = await ours();
   generations = generationsOf(before);
-  revisions = new Map(ofKind(before, 'Deployment').map((one) => [nameOf(one), revisionOf(one)]));
+  revisions = new Map(ofKind(before, 'Deployment').map((one) => [placeOf(one), revisionOf(one)]));
   await applyAll(revision(8192).map((one, i) => render(one, first[i].target)));
   for (let tries = 0; tries < 60; tries++) {
     after = await ours();
@@ -54,7 +54,7 @@ async function quiet(): Promise<void> {
   let changing: string[] = [];
   for (let calm = 0, tries = 0, earlier = new Map<string, unknown>(); calm < 10; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    const now = new Map((await ours()).map((one) => [`${one.kind} ${nameOf(one)}`, one.metadata.resourceVersion] as const));
+    const now = new Map((await ours()).map((one) => [`${one.kind} ${placeOf(one)}`, one.metadata.resourceVersion] as const));
     changing = [...now].filter(([name, version]) => earlier.get(name) !== version).map(([name]) => name);
     calm = changing.length === 0 && now.size === earlier.size ? calm + 1 : 0;
     earlier = now;
@@ -73,7 +73,9 @@ const generationsOf = (objects: KubeObject[]) => (
 const revisionOf = ({ metadata }: KubeObject) => Number(metadata.annotations?.['deployment.kubernetes.io/revision']);
 const templates = (objects: KubeObject[]) => ofKind(objects, 'Deployment').map((one) => JSON.stringify(at(one, 'spec.template')));
 
-const ownerOf = ({ metadata }: KubeObject) => String(at(metadata, 'ownerReferences.0.name'));
+/** Both services have the same name, each in a namespace of its own. */
+const placeOf = (one: KubeObject) => `${one.metadata.namespace}/${nameOf(one)}`;
+const ownerOf = ({ metadata }: KubeObject) => `${metadata.namespace}/${at(metadata, 'ownerReferences.0.name')}`;
 
 test('the update changes runtimes alone', () => {
   expect(first.map(({ refused }) => refused)).toEqual(first.map(() => ''));
