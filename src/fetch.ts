@@ -3,6 +3,8 @@ import { Cpu } from 'cdk8s-plus-28';
 import { AgentOptions } from './agent-options';
 import { cpuQuantity } from './checks/values/quantity';
 import { agentIntent } from './choices/agent-choice';
+import { cacheIntent } from './choices/cache-choice';
+import { IModelCache } from './cached-model';
 import { IClusterStorageContainer } from './storage-container-name';
 import { bytesOf } from './choices/units';
 import { FetchIntent } from './plan/intent';
@@ -80,6 +82,16 @@ export class Fetch {
   /** The engine downloads the model itself at each start; models of the Hub only. */
   public static engine(): Fetch {
     return new Fetch({ by: 'engine' });
+  }
+
+  /**
+   * A cache of the nodes: the pod mounts the model from the node's own disk, read-only, and waits until it is whole. It
+   * goes to the nodes of the cache alone, and reaches no source itself.
+   *
+   * @param cache a cache that keeps the model
+   */
+  public static cache(cache: IModelCache): Fetch {
+    return new Fetch({ by: 'cache', cache: cacheIntent(cache) });
   }
 
   private constructor(private readonly intent: FetchIntent) {}

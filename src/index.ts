@@ -1,6 +1,7 @@
 export * from './accelerator';
 export * from './agent-options';
 export * from './ca-bundle';
+export * from './cached-model';
 export * from './checks';
 export * from './cluster-storage-container';
 export * from './compute-resources';
@@ -16,6 +17,7 @@ export * from './hugging-face-service-props';
 export * from './images';
 export * from './kserve-version';
 export * from './model';
+export * from './model-cache';
 export * from './model-options';
 export * from './model-registry';
 export * from './model-service';

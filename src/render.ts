@@ -4,11 +4,17 @@ import { renderKServe } from './targets/kserve/render';
 import { storageContainer } from './targets/kserve/storage-container';
 import { renderKubernetes } from './targets/kubernetes/render';
 import { Manifest, Rendering } from './targets/manifest';
+import { CacheRendering, modelCache } from './targets/model-cache';
 import { KServeTargetIntent, TargetIntent } from './targets/target-intent';
 
 /** A storage container as KServe knows it. */
 export function renderStorageContainer(plan: StorageContainerPlan, target: KServeTargetIntent): Manifest {
   return storageContainer(plan, target);
+}
+
+/** A cache of the nodes: the same objects for every target. */
+export function renderModelCache(rendering: CacheRendering): Manifest[] {
+  return modelCache(rendering);
 }
 
 /** The plan as API objects of a target. A new target is a case here and a folder beside it. */

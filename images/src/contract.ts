@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { EXIT as AGENT_EXIT } from './agent/exit.ts';
+import { CACHE_PATHS } from './agent/cache/paths.ts';
 import { AGENT } from './agent/options.ts';
 import { WHO } from './agent/sources/registry/who.ts';
 import { TERMINATION_LOG } from './program/end.ts';
@@ -35,7 +36,8 @@ function serverPart(): object {
 function agentPart(): object {
   return {
     entrypoint: ['/usr/local/bin/node', '/app/dist/agent/main.js'],
-    commands: { fetch: ['fetch'], scan: ['scan'] },
+    commands: { await: ['await'], cache: ['cache'], fetch: ['fetch'], scan: ['scan'] },
+    cache: CACHE_PATHS,
     options: optionsOf(AGENT),
     // Of the downward API: they stand in the audit line of a registry.
     who: WHO,

@@ -9,7 +9,7 @@ const REGISTRY = 'ghcr.io/cdk8s-kserve';
 /** What the library takes of each image. */
 const FIELDS = {
   server: ['entrypoint', 'environment', 'metrics', 'ports', 'probes'],
-  agent: ['entrypoint', 'environment', 'commands', 'memoryBytes', 'who'],
+  agent: ['cache', 'entrypoint', 'environment', 'commands', 'memoryBytes', 'who'],
 };
 
 export type ImageName = keyof typeof FIELDS;

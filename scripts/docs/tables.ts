@@ -28,7 +28,7 @@ const SOURCES: Record<FetchSource, string> = {
 
 const FETCHERS: Record<FetchBy, string> = {
   agent: code('Fetch.agent()'), initializer: code('Fetch.initializer()'), platform: code('Fetch.kserve()'), engine: code('Fetch.engine()'),
-  mount: 'nobody',
+  mount: 'nobody', cache: code('Fetch.cache()'),
 };
 
 /** Who can bring the files of which source on which target; the first one is the default. */

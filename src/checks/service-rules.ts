@@ -5,6 +5,7 @@ import { ServiceRule } from './rule';
 import { acknowledgedRules } from './service/acknowledged-rules';
 import { API_SERVERS_DRAIN } from './service/api-servers-drain';
 import { AGENT_ARGUMENTS } from './service/agent-arguments';
+import { CACHE_KEEPS } from './service/cache-keeps';
 import { DOWNLOAD_PATTERNS } from './service/download-patterns';
 import { ENGINE_CHOSEN } from './service/engine-chosen';
 import { ENGINE_ON_CPU } from './service/engine-on-cpu';
@@ -91,6 +92,7 @@ const RULES: readonly ServiceRule[] = [
   DOWNLOAD_PATTERNS,
   AGENT_ARGUMENTS,
   STORAGE_CONTAINER_NAMED,
+  CACHE_KEEPS,
   REGISTRY_LEADS,
   PLACES_AGREE,
   MOUNTED_IMAGE_SETTINGS,

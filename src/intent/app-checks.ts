@@ -6,7 +6,7 @@ import { SERVICE_ENVIRONMENT } from '../checks/app/service-environment';
 import { STORAGE_OVERLAP } from '../checks/app/storage-overlap';
 import { Finding, withId } from '../checks/rule';
 import { isBlocking } from '../checks/run-rules';
-import { ServiceRecord, servicesBelow, storageContainersBelow } from '../scope/registry';
+import { cachesBelow, ServiceRecord, servicesBelow, storageContainersBelow } from '../scope/registry';
 import { SETTINGS } from '../scope/settings';
 
 const HOOK = Symbol.for('cdk8s-kserve.app-checks');
@@ -59,7 +59,8 @@ class AppChecks {
     const findings = APP_RULES.flatMap((rule) => rule.check(objects, plans).map((message): Finding => ({
       rule, path: APP, message, acknowledged: rule.acknowledgeable ? acknowledged[rule.id] : undefined,
     })));
-    printWarnings([...[...records, ...containers].flatMap((record) => record.findings), ...findings], this.printed);
+    const own = [...records, ...containers, ...cachesBelow(this.root)].flatMap((record) => record.findings);
+    printWarnings([...own, ...findings], this.printed);
     return findings.filter((finding) => isBlocking(finding, strict)).map(({ rule, message }) => withId(rule, message));
   }
 }

@@ -1,4 +1,3 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { withId } from '../checks/rule';
 import { isBlocking } from '../checks/run-rules';
@@ -9,9 +8,7 @@ import { registerStorageContainer } from '../scope/registry';
 import { SETTINGS } from '../scope/settings';
 import { TargetIntent } from '../targets/target-intent';
 import { hookAppChecks } from './app-checks';
-
-/** A chart puts its namespace on every object that has none; this one belongs to the cluster. */
-const CLUSTER = '';
+import { makeObject } from './make-object';
 
 /** Checks a storage container and makes its object; where a rule refuses it, validation tells of it. */
 export function makeStorageContainer(construct: Construct, plan: StorageContainerPlan, target: TargetIntent): void {
@@ -23,11 +20,6 @@ export function makeStorageContainer(construct: Construct, plan: StorageContaine
   construct.node.addValidation({ validate: () => [...refusals] });
   hookAppChecks(construct);
   if (target.kind === 'kserve' && refusals.length === 0) {
-    const { id, apiVersion, kind, metadata, body } = renderStorageContainer(plan, target);
-    const object = new ApiObject(construct, id, {
-      apiVersion, kind, metadata: { ...metadata, namespace: CLUSTER }, ...body,
-    });
-    object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
-    construct.node.defaultChild = object;
+    construct.node.defaultChild = makeObject(construct, renderStorageContainer(plan, target));
   }
 }

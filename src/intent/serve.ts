@@ -8,6 +8,7 @@ import { render } from '../render';
 import { Manifest, Rendering } from '../targets/manifest';
 import { TargetIntent } from '../targets/target-intent';
 import { hookAppChecks } from './app-checks';
+import { makeObject } from './make-object';
 import { registerService } from '../scope/registry';
 import { SETTINGS } from '../scope/settings';
 
@@ -56,8 +57,8 @@ function blockingFindings(construct: Construct, findings: readonly Finding[]): F
 
 function createObjects(construct: Construct, rendering: Rendering): { [kind: string]: ApiObject } {
   const objects: { [kind: string]: ApiObject } = {};
-  for (const { id, apiVersion, kind, metadata, body } of rendering.manifests) {
-    objects[id] = new ApiObject(construct, id, { apiVersion, kind, metadata, ...body });
+  for (const manifest of rendering.manifests) {
+    objects[manifest.id] = makeObject(construct, manifest);
   }
   construct.node.defaultChild = objects[rendering.mainId];
   return objects;

@@ -7,9 +7,11 @@ export interface Agent {
   readonly version: string;
   readonly entrypoint: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly commands: { readonly fetch: readonly string[] };
+  readonly commands: Readonly<Record<'fetch' | 'cache' | 'await', readonly string[]>>;
   /** Most that it takes, for a model of any size. */
   readonly memoryBytes: number;
+  /** The looks of a cache at itself. */
+  readonly cache: { readonly probes: Readonly<Record<'readiness' | 'liveness', string>>; readonly metrics: string };
   /** Variables that say for whom a model is fetched, for a registry's audit line. */
   readonly who: Readonly<Record<'service' | 'namespace' | 'pod' | 'serviceAccount' | 'node', string>>;
   readonly options: Readonly<Record<string, ImageOption>>;

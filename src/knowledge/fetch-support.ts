@@ -2,7 +2,10 @@
 export type FetchSource = 'hub' | 's3' | 'gcs' | 'azure' | 'url' | 'volume' | 'oci' | 'registry';
 
 /** Who brings the files. */
-export type FetchBy = 'agent' | 'initializer' | 'platform' | 'engine' | 'mount';
+export type FetchBy = 'agent' | 'initializer' | 'platform' | 'engine' | 'mount' | 'cache';
+
+/** Who brings them where nobody says: a cache is somebody's own. */
+export type UsualFetch = Exclude<FetchBy, 'cache'>;
 
 /** What goes together: on which targets, and from which versions on. */
 export interface FetchSupport {
@@ -60,6 +63,9 @@ export const FETCH_SUPPORT: readonly FetchSupport[] = [
   { source: 'oci', by: 'platform', ...KSERVE_ONLY, kserveSince: '0.15.2', note: 'a model car' },
   { source: 'registry', by: 'agent', ...BOTH },
   { source: 'registry', by: 'platform', ...KSERVE_ONLY, note: 'through the registry\'s ClusterStorageContainer' },
+  ...(['hub', 's3', 'gcs', 'azure', 'url', 'oci', 'registry'] as const).map((source): FetchSupport => (
+    { source, by: 'cache', ...BOTH, note: 'the node keeps it' }
+  )),
 ];
 
 /** The row of a combination, if it works anywhere. */
@@ -70,8 +76,10 @@ export function fetchSupport(source: FetchSource, by: FetchBy): FetchSupport | u
 /** Who brings the files unless the user says otherwise; the agent only where its image is known to be there. */
 export function defaultFetch(
   source: FetchSource, target: 'kserve' | 'kubernetes', minor: number, agent: boolean,
-): FetchBy {
-  const known = FETCH_SUPPORT.filter((row) => row.source === source && (agent || row.whereNamed !== true));
+): UsualFetch {
+  const known = FETCH_SUPPORT.filter((row): row is FetchSupport & { readonly by: UsualFetch } => (
+    row.source === source && row.by !== 'cache' && (agent || row.whereNamed !== true)
+  ));
   const usable = known.filter((row) => row[target] && minor >= (row.minor ?? 0));
   return (usable[0] ?? known[0]).by;
 }

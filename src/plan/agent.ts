@@ -30,19 +30,26 @@ export function agentEnvironment({ name, model }: ServiceIntent): Sourced<EnvInt
 }
 
 function agentFlags({ model, engine }: ServiceIntent, agent: AgentIntent): EngineFlag[] {
-  const list = (flag: string, values: readonly string[], prop: string): EngineFlag[] => (
-    values.length === 0 ? [] : [{ flag, value: JSON.stringify(values), from: fromProp(0, prop).from }]
-  );
   const all: EngineFlag[] = [
-    ...registryFlags(model),
-    ...list('--allow', model.allowPatterns, 'model.allowPatterns'),
-    ...list('--ignore', model.ignorePatterns, 'model.ignorePatterns'),
+    ...modelFlags(model),
     ...(engine.kind === 'onnx' ? graphFlags(engine) : []),
     ...(agent.deadlineSeconds === undefined
       ? [] : [{ flag: '--deadline', value: agent.deadlineSeconds, from: fromProp(0, 'fetch.deadline').from }]),
   ];
   // What is derived gives way to the user's own word.
   return all.filter(({ flag, from }) => from.kind === 'prop' || !agent.extraArgs.some((arg) => arg.split('=')[0] === flag));
+}
+
+/** What a model itself says of its fetch. */
+export function modelFlags(model: ModelIntent): EngineFlag[] {
+  const list = (flag: string, values: readonly string[], prop: string): EngineFlag[] => (
+    values.length === 0 ? [] : [{ flag, value: JSON.stringify(values), from: fromProp(0, prop).from }]
+  );
+  return [
+    ...registryFlags(model),
+    ...list('--allow', model.allowPatterns, 'model.allowPatterns'),
+    ...list('--ignore', model.ignorePatterns, 'model.ignorePatterns'),
+  ];
 }
 
 /** The files that our server runs; by itself the agent prefers PyTorch's weights, and of graphs another one. */

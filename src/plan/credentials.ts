@@ -105,7 +105,15 @@ function registryAccess(model: ModelIntent, { registry, places }: RegistrySource
     volumes: caBundle === undefined
       ? [] : [{ name: VOLUME.registryCa, kind: 'configMap', configMapName: caBundle.configMapName }],
   };
-  const all = [own, ...places.map(directAccess)];
+  return joinAccess([own, ...places.map(directAccess)]);
+}
+
+/** What one container needs that talks to several sources; each once. */
+export function accessToAll(models: readonly ModelIntent[]): FetchAccess {
+  return joinAccess(models.map(fetchAccess));
+}
+
+function joinAccess(all: readonly FetchAccess[]): FetchAccess {
   return {
     env: once(all.flatMap(({ env }) => env), ({ value }) => value.name),
     mounts: once(all.flatMap(({ mounts }) => mounts), ({ path }) => path),

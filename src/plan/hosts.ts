@@ -16,7 +16,7 @@ export interface Address {
 /** Host and port of everything that the pod itself contacts to have its model; the kubelet goes its own ways. */
 export function fetchAddresses({ model, fetch }: Pick<ServiceIntent, 'model' | 'fetch'>): Address[] {
   const { by } = fetch.value;
-  return by === 'mount' || (by === 'platform' && model.source.kind === 'oci') ? [] : addressesOfModel(model);
+  return by === 'mount' || by === 'cache' || (by === 'platform' && model.source.kind === 'oci') ? [] : addressesOfModel(model);
 }
 
 function addressesOfModel(model: ModelIntent): Address[] {

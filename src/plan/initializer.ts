@@ -9,6 +9,9 @@ import { ContainerPlan } from './pod-plan';
 import { EnvIntent } from './references';
 import { derived, fromKnowledge, fromProp, Sourced } from './sourced';
 
+/** Node itself; the agent holds nothing while it waits. */
+const WAITER_BYTES = 128 * 1024 ** 2;
+
 /**
  * Our own init container: with our agent, or with KServe's initializer image and its contract, two arguments, source
  * and folder. Unlike the injected one it has a security context, and memory that can be set per service.
@@ -17,6 +20,9 @@ import { derived, fromKnowledge, fromProp, Sourced } from './sourced';
  */
 export function planInitializer(intent: ServiceIntent): ContainerPlan | undefined {
   const fetch = intent.fetch.value;
+  if (fetch.by === 'cache') {
+    return planWaiter(intent);
+  }
   if (fetch.by !== 'initializer' && fetch.by !== 'agent') {
     return undefined;
   }
@@ -43,6 +49,26 @@ export function planInitializer(intent: ServiceIntent): ContainerPlan | undefine
       { volume: VOLUME.scratch, path: SCRATCH_PATH, readOnly: false },
       ...access.mounts,
     ],
+    security: { readOnlyRootFilesystem: true },
+  };
+}
+
+/** The kubelet mounts what the node's cache has, whole or not: the agent waits there until it is whole, and says so. */
+function planWaiter(intent: ServiceIntent): ContainerPlan {
+  return {
+    role: 'fetcher',
+    name: 'model-waiter',
+    image: intent.agent,
+    command: AGENT.entrypoint,
+    args: [
+      ...AGENT.commands.await.map((word) => fromKnowledge(word, 'contract of the agent')),
+      derived(MODEL_PATH, 'the model\'s folder'),
+    ],
+    env: sortEnvironment(Object.entries(AGENT.environment).map(([name, value]) => fromKnowledge({ name, value }, 'contract of the agent'))),
+    ports: [],
+    probes: {},
+    resources: { cpuRequest: derived('10m', 'fetch'), memoryBytes: derived(WAITER_BYTES, 'fetch') },
+    mounts: [{ volume: VOLUME.model, path: MODEL_PATH, readOnly: true }],
     security: { readOnlyRootFilesystem: true },
   };
 }

@@ -1,3 +1,4 @@
+import { CacheIntent } from './cache-intent';
 import { EngineIntent } from './engine-intent';
 import { GroupIntent } from './group-intent';
 import { ModelIntent } from './model-intent';
@@ -68,7 +69,8 @@ export type FetchIntent =
   | AgentIntent
   | { readonly by: 'platform'; readonly storageContainerName?: string }
   | { readonly by: 'engine' }
-  | { readonly by: 'mount' };
+  | { readonly by: 'mount' }
+  | { readonly by: 'cache'; readonly cache: CacheIntent };
 
 /** Our own agent. */
 export interface AgentIntent {

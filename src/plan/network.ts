@@ -1,9 +1,10 @@
 import { fetchAddresses, hubAddresses, namespaceOfService } from './hosts';
 import { EgressIntent, ServiceIntent } from './intent';
-import { identitiesOf, leadsAnywhere } from './model-intent';
+import { leadsAnywhere } from './model-intent';
 import { SERVER_PORT } from './paths';
 import { PeerIntent } from './references';
 import { NetworkPlan } from './serving-plan';
+import { fetchIdentities } from './weights';
 
 const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
 
@@ -56,7 +57,7 @@ function fetchEgress(intent: ServiceIntent): EgressIntent[] {
     const peer = given ?? inside ?? addressPeer(host) ?? { kind: 'public' };
     return { peer, ports: inside !== undefined && given === undefined ? [] : [port], reason: `fetch from ${host}` };
   });
-  return leadsAnywhere(model) ? [...addresses, { peer: { kind: 'public' }, ports: [443], reason: 'wherever the registry leads' }] : addresses;
+  return leadsAnywhere(model) && intent.fetch.value.by !== 'cache' ? [...addresses, { peer: { kind: 'public' }, ports: [443], reason: 'wherever the registry leads' }] : addresses;
 }
 
 /** An address tells by itself where it is. */
@@ -69,7 +70,7 @@ function addressPeer(host: string): PeerIntent | undefined {
 }
 
 function identityEgress(intent: ServiceIntent): EgressIntent[] {
-  const identities = intent.fetch.value.by === 'mount' ? [] : identitiesOf(intent.model);
+  const identities = fetchIdentities(intent);
   return identities.flatMap(({ cloud }): EgressIntent[] => {
     const reason = `workload identity of ${cloud}`;
     return [

@@ -2,19 +2,18 @@ import { fetchAccess } from './credentials';
 import { EngineRun } from './engines/engine-run';
 import { planInitializer } from './initializer';
 import { ServiceIntent } from './intent';
-import { identitiesOf } from './model-intent';
 import { VOLUME } from './paths';
 import { DrainPlan, PlacementPlan, PodPlan, VolumePlan } from './pod-plan';
 import { sharedMemoryBytes } from './resources';
 import { planServer } from './server-container';
 import { planSidecars } from './sidecars';
-import { modelVolume, serverDownloads } from './weights';
+import { fetchIdentities, modelVolume, serverDownloads } from './weights';
 
 /** One replica: the fetcher first, then the server and what runs beside it. */
 export function planPod(intent: ServiceIntent, run: EngineRun, drain: DrainPlan): PodPlan {
   const initializer = planInitializer(intent);
   return {
-    labels: Object.assign({}, ...identitiesOf(intent.model).map(({ podLabels }) => podLabels)),
+    labels: Object.assign({}, ...fetchIdentities(intent).map(({ podLabels }) => podLabels)),
     initContainers: initializer === undefined ? [] : [initializer],
     containers: [planServer(intent, run), ...planSidecars(intent)],
     volumes: planVolumes(intent, run),
@@ -28,7 +27,7 @@ export function planPod(intent: ServiceIntent, run: EngineRun, drain: DrainPlan)
 
 /** What the kubelet pulls with: the model's image too, unless the agent fetches it. */
 function pullSecrets({ imagePullSecretNames, fetch, model: { credentials } }: ServiceIntent): string[] {
-  const model = credentials?.kind === 'dockerConfig' && fetch.value.by !== 'agent' ? [credentials.secretName] : [];
+  const model = credentials?.kind === 'dockerConfig' && fetch.value.by !== 'agent' && fetch.value.by !== 'cache' ? [credentials.secretName] : [];
   return [...new Set([...imagePullSecretNames, ...model])];
 }
 

@@ -3,7 +3,7 @@ import { planDrain } from './drain';
 import { EngineKind } from './engine-intent';
 import { runEngine } from './engines/run-engine';
 import { ServiceIntent } from './intent';
-import { credentialSecrets, identitiesOf } from './model-intent';
+import { credentialSecrets } from './model-intent';
 import { planNetwork } from './network';
 import { SERVER_PORT, SERVICE_PORT } from './paths';
 import { launcherConfigName, planGroup } from './plan-group';
@@ -12,7 +12,7 @@ import { PodPlan } from './pod-plan';
 import { planRollout } from './scaling';
 import { ServiceAccountPlan, ServingPlan } from './serving-plan';
 import { Sourced } from './sourced';
-import { planWeights } from './weights';
+import { fetchIdentities, planWeights } from './weights';
 
 /**
  * Everything that runs for one model on one pod per replica. Total: a wrong
@@ -106,7 +106,7 @@ function planServiceAccount(intent: ServiceIntent): ServiceAccountPlan | undefin
     return undefined;
   }
   return {
-    annotations: Object.assign({}, ...identitiesOf(intent.model).map(({ annotations }) => annotations)),
+    annotations: Object.assign({}, ...fetchIdentities(intent).map(({ annotations }) => annotations)),
     secretNames: intent.fetch.value.by === 'platform' ? credentialSecrets(intent.model) : [],
   };
 }

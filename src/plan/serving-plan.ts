@@ -1,3 +1,4 @@
+import { CacheVolumePlan } from './cache';
 import { GangIntent } from './group-intent';
 import { EgressIntent, MonitoringIntent, RolloutIntent, RouteIntent } from './intent';
 import { PodPlan } from './pod-plan';
@@ -57,13 +58,15 @@ export interface SampleRequest {
 /** Which files, who fetches them, and where they lie. */
 export interface WeightsPlan {
   /** `mount`: nothing is fetched, the files are there. `platform`: by the target's own means. */
-  readonly by: 'initializer' | 'agent' | 'platform' | 'engine' | 'mount';
+  readonly by: 'initializer' | 'agent' | 'platform' | 'engine' | 'mount' | 'cache';
   readonly uri: string;
   /** Folder of the model in the server's container; absent when the engine fetches it itself. */
   readonly path?: string;
   readonly hosts: readonly string[];
   /** Which of the target's own programs fetches, where the user chose one. */
   readonly storageContainerName?: string;
+  /** Where a cache of the nodes brings it. */
+  readonly cacheVolume?: CacheVolumePlan;
 }
 
 export interface RolloutPlan {

@@ -1,5 +1,6 @@
+import { CacheVolumePlan, planCacheVolume } from './cache';
 import { ServiceIntent } from './intent';
-import { agentUri, ModelIntent, modelUri } from './model-intent';
+import { agentUri, identitiesOf, IdentityIntent, ModelIntent, modelUri } from './model-intent';
 import { MODEL_PATH, VOLUME } from './paths';
 import { MountPlan, VolumePlan } from './pod-plan';
 import { WeightsPlan } from './serving-plan';
@@ -11,9 +12,10 @@ export function planWeights(intent: ServiceIntent): WeightsPlan {
   const { by } = fetch;
   return {
     by,
-    uri: by === 'agent' ? agentUri(intent.model.source) : modelUri(intent.model.source),
+    uri: by === 'agent' || by === 'cache' ? agentUri(intent.model.source) : modelUri(intent.model.source),
     path: by === 'engine' ? undefined : MODEL_PATH,
     hosts: [...new Set(fetchAddresses(intent).map(({ host }) => host))].sort(),
+    cacheVolume: planCacheVolume(intent),
     storageContainerName: fetch.by === 'platform' ? fetch.storageContainerName : undefined,
   };
 }
@@ -31,9 +33,15 @@ export function modelVolume(intent: ServiceIntent): VolumePlan | undefined {
       return source.kind === 'volume'
         ? { name: VOLUME.model, kind: 'claim', claimName: source.claimName, readOnly: true }
         : undefined;
+    case 'cache':
+      return cacheVolume(planCacheVolume(intent));
     default:
       return fetchedVolume(intent);
   }
+}
+
+function cacheVolume(volume: CacheVolumePlan | undefined): VolumePlan | undefined {
+  return volume && { name: VOLUME.model, kind: 'claim', claimName: volume.claimName, readOnly: true };
 }
 
 function fetchedVolume(intent: ServiceIntent): VolumePlan {
@@ -41,6 +49,11 @@ function fetchedVolume(intent: ServiceIntent): VolumePlan {
   return volume.kind === 'claim'
     ? { name: VOLUME.model, kind: 'claim', claimName: volume.claimName, readOnly: false }
     : { name: VOLUME.model, kind: 'emptyDir', sizeLimitBytes: volume.sizeLimitBytes };
+}
+
+/** The workload's identities by which its own containers reach the model. */
+export function fetchIdentities({ model, fetch }: Pick<ServiceIntent, 'model' | 'fetch'>): IdentityIntent[] {
+  return fetch.value.by === 'mount' || fetch.value.by === 'cache' ? [] : identitiesOf(model);
 }
 
 /** Whether the server downloads something itself: the model, or code of another repository. */

@@ -33,9 +33,26 @@ export function storageContainersBelow(scope: IConstruct): StorageRecord[] {
   ));
 }
 
+const CACHE = Symbol.for('cdk8s-kserve.model-cache');
+
+/** What a cache left behind: its findings. */
+export type CacheRecord = Pick<StorageRecord, 'findings'>;
+
+/** Marks a construct as a cache. */
+export function registerCache(construct: IConstruct, record: CacheRecord): void {
+  Object.defineProperty(construct, CACHE, { value: record });
+}
+
+/** The records of all caches at or below a scope, in the order of the tree. */
+export function cachesBelow(scope: IConstruct): CacheRecord[] {
+  return scope.node.findAll().filter((construct) => CACHE in construct).map((construct) => (
+    (construct as unknown as Record<symbol, CacheRecord>)[CACHE]
+  ));
+}
+
 /** Whether a construct has read the settings of its scopes. */
 export function readsSettings(construct: IConstruct): boolean {
-  return isService(construct) || STORAGE in construct;
+  return isService(construct) || STORAGE in construct || CACHE in construct;
 }
 
 /** Marks a construct as a service. Symbols survive two copies of the library; classes do not. */

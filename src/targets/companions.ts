@@ -1,4 +1,5 @@
 import { ServingPlan } from '../plan/serving-plan';
+import { cacheVolume } from './cache-volume';
 import { compact } from './compact';
 import { CompanionOptions } from './companion-options';
 import { Manifest } from './manifest';
@@ -11,6 +12,7 @@ import { route } from './route';
 export function companions(plan: ServingPlan, options: CompanionOptions): Manifest[] {
   return [
     ...(plan.serviceAccount === undefined ? [] : [serviceAccount(plan, plan.serviceAccount)]),
+    ...(plan.weights.cacheVolume === undefined ? [] : cacheVolume(plan, plan.weights.cacheVolume)),
     ...(plan.disruption === undefined ? [] : [disruptionBudget(plan, plan.disruption.maxUnavailable, options)]),
     ...(plan.network === undefined
       ? [] : [networkPolicy(plan, plan.network, options)]),

@@ -11,6 +11,7 @@ export interface Manifest {
 
 export interface ManifestMetadata {
   readonly name: string;
+  /** Empty for what belongs to the cluster: a chart puts its own on every object that has none. */
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;

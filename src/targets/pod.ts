@@ -76,7 +76,7 @@ function podSecurity(pod: PodPlan): PodSecurityContext {
   });
 }
 
-function renderVolume(plan: VolumePlan): Volume {
+export function renderVolume(plan: VolumePlan): Volume {
   const { name } = plan;
   switch (plan.kind) {
     case 'emptyDir':

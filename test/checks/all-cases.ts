@@ -1,5 +1,6 @@
 import { AGENT_CASES } from './cases/agent';
 import { APP_CASES } from './cases/app';
+import { CACHE_CASES } from './cases/cache';
 import { ENGINE_CASES } from './cases/engine';
 import { GROUP_CASES } from './cases/group';
 import { GROUP_NETWORK_CASES } from './cases/group-network';
@@ -14,7 +15,7 @@ import { VALUE_CASES } from './cases/values';
 import { RuleCases } from './rule-cases';
 
 export const ALL_CASES: readonly RuleCases[] = [
-  ...VALUE_CASES, ...PLACE_CASES, ...SOURCE_CASES, ...AGENT_CASES, ...STORAGE_CASES,
+  ...VALUE_CASES, ...PLACE_CASES, ...SOURCE_CASES, ...AGENT_CASES, ...STORAGE_CASES, ...CACHE_CASES,
   ...ENGINE_CASES, ...ONNX_CASES, ...POD_CASES,
   ...GROUP_CASES, ...GROUP_NETWORK_CASES, ...SET_CASES, ...POLICY_CASES, ...APP_CASES,
 ];

@@ -18,8 +18,12 @@ export const AGENT_ARGUMENTS: ServiceRule = {
       return [];
     }
     // The command, the address and the folder are no flags.
-    const words = maskArguments(fetcher.args.map(({ value }) => value)).slice(AGENT.commands.fetch.length + 2);
-    const { flags, problems } = parseArgs(words, agentGrammar());
-    return [...problems, ...findDuplicates(flags)].filter(({ level }) => level === 'error').map(({ message }) => message);
+    return agentProblems(fetcher.args.map(({ value }) => value).slice(AGENT.commands.fetch.length + 2));
   },
 };
+
+/** What the agent would say of flags. */
+export function agentProblems(args: readonly string[]): string[] {
+  const { flags, problems } = parseArgs(maskArguments([...args]), agentGrammar());
+  return [...problems, ...findDuplicates(flags)].filter(({ level }) => level === 'error').map(({ message }) => message);
+}

@@ -34,6 +34,7 @@ const SOURCES: Record<FetchSource, string> = {
 
 const FETCHERS: Record<FetchBy, string> = {
   agent: 'Fetch.agent()', initializer: 'Fetch.initializer()', platform: 'Fetch.kserve()', engine: 'Fetch.engine()', mount: 'none (it is mounted)',
+  cache: 'Fetch.cache()',
 };
 
 function choices(source: FetchSource, target: 'kserve' | 'kubernetes'): string {

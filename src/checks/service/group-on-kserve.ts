@@ -33,8 +33,8 @@ export const GROUP_ON_KSERVE: ServiceRule = {
       ]),
       ...(source === undefined ? [`'model' must be ${facts?.multiNodeSources.map((kind) => PLACES[kind]).join(' or ')} for a `
         + `group of pods on ${targetLabel(target)}, got ${model.source.kind}: put it on a claim, or ${elsewhere}`] : []),
-      ...(source !== undefined && fetch.value.by === 'agent' ? [
-        `'fetch' must be Fetch.kserve() for a group of pods on ${targetLabel(target)}, got Fetch.agent(): KServe's webhook `
+      ...(source !== undefined && (fetch.value.by === 'agent' || fetch.value.by === 'cache') ? [
+        `'fetch' must be Fetch.kserve() for a group of pods on ${targetLabel(target)}, got Fetch.${fetch.value.by}(): KServe's webhook `
           + `wants the address and mounts it; leave it out, or ${elsewhere}`,
       ] : []),
       ...(scaling.value.kind === 'fixed' && scaling.value.replicas <= 1 ? [] : [

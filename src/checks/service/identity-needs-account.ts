@@ -1,5 +1,6 @@
-import { credentialSecrets, identitiesOf } from '../../plan/model-intent';
 import { ServiceIntent } from '../../plan/intent';
+import { credentialSecrets } from '../../plan/model-intent';
+import { fetchIdentities } from '../../plan/weights';
 import { ServiceRule } from '../rule';
 
 export const IDENTITY_NEEDS_ACCOUNT: ServiceRule = {
@@ -20,7 +21,7 @@ export const IDENTITY_NEEDS_ACCOUNT: ServiceRule = {
 };
 
 function wantedOn({ model, fetch }: ServiceIntent): string | undefined {
-  const identities = identitiesOf(model);
+  const identities = fetchIdentities({ model, fetch });
   if (identities.length > 0) {
     return `the annotation ${identities.flatMap(({ annotations }) => Object.entries(annotations)).map(([key, value]) => `${key}: ${value}`).join(', ')}`;
   }

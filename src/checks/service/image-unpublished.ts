@@ -20,8 +20,9 @@ function server({ engine }: ServiceIntent): string[] {
 }
 
 function agent(intent: ServiceIntent): string[] {
-  return intent.fetch.value.by !== 'agent' || intent.agent.from.kind !== 'knowledge' || AGENT.version !== UNRELEASED ? [] : [
-    unpublished('fetch.image', AGENT_IMAGE, 'agent', 'Fetch.agent()'),
+  const { by } = intent.fetch.value;
+  return (by !== 'agent' && by !== 'cache') || intent.agent.from.kind !== 'knowledge' || AGENT.version !== UNRELEASED ? [] : [
+    unpublished('fetch.image', AGENT_IMAGE, 'agent', `Fetch.${by}()`),
   ];
 }
 

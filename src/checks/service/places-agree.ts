@@ -19,8 +19,8 @@ export const PLACES_AGREE: ServiceRule = {
   ]),
 };
 
-/** Variables, files and annotations that two places want otherwise, by name. */
-function contradictions(places: readonly ModelIntent[]): string[] {
+/** Variables, files and annotations that two models want otherwise of one container, by name. */
+export function contradictions(places: readonly ModelIntent[]): string[] {
   const wants = places.flatMap(wishes);
   const twice = wants.filter(([name, value]) => wants.some(([other, wanted]) => other === name && wanted !== value));
   return [...new Set(twice.map(([name]) => name))];

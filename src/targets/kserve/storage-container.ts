@@ -20,6 +20,7 @@ export function storageContainer(plan: StorageContainerPlan, target: KServeTarge
     kind: 'ClusterStorageContainer',
     metadata: compact({
       name: plan.name,
+      namespace: '',
       labels: mapOrNone(labels),
       annotations: mapOrNone({ ...annotations, ...acknowledgements(plan) }),
     }),

@@ -41,9 +41,9 @@ export const SOURCE_CASES: readonly RuleCases[] = [
         model: Model.fromOci('ghcr.io/example/qwen:1'), target: kubernetes('1.35'),
       })),
       rejects('KServe\'s injection without KServe', () => ({ fetch: Fetch.kserve() }),
-        '\'fetch\' must be Fetch.agent() or Fetch.initializer() or Fetch.engine() for a model from the Hub on Kubernetes 1.30, got Fetch.kserve() [KS102]'),
+        '\'fetch\' must be Fetch.agent() or Fetch.initializer() or Fetch.engine() or Fetch.cache() for a model from the Hub on Kubernetes 1.30, got Fetch.kserve() [KS102]'),
       rejects('an engine that would read S3', () => ({ model: Model.fromS3(s3), fetch: Fetch.engine() }),
-        '\'fetch\' must be Fetch.agent() or Fetch.initializer() for a model from S3 on Kubernetes 1.30, got Fetch.engine() [KS102]'),
+        '\'fetch\' must be Fetch.agent() or Fetch.initializer() or Fetch.cache() for a model from S3 on Kubernetes 1.30, got Fetch.engine() [KS102]'),
       rejects('a fetcher for what lies on a volume', () => ({
         model: Model.fromVolume(claim('models')), fetch: Fetch.initializer(),
       }),

@@ -200,7 +200,7 @@ export const STORAGE_CASES: readonly RuleCases[] = [
     rule: 'KS102',
     cases: [
       rejects('KServe\'s initializer for a registry', from({}, { fetch: Fetch.initializer() }),
-        '\'fetch\' must be Fetch.agent() for a model from a model registry on Kubernetes 1.30, got Fetch.initializer() [KS102]'),
+        '\'fetch\' must be Fetch.agent() or Fetch.cache() for a model from a model registry on Kubernetes 1.30, got Fetch.initializer() [KS102]'),
       acceptsApp('KServe\'s injection for a registry', (chart) => serve(chart, from({}, { fetch: Fetch.kserve(), target: kserve() })())),
     ],
   },

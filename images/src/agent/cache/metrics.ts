@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { Failure } from '../failure.ts';
 import type { Happened, View } from './keeper.ts';
+import { CACHE_PATHS } from './paths.ts';
 
 /** What a cache tells of itself over HTTP. */
 export interface Metrics {
@@ -50,14 +51,14 @@ export function metrics(): Metrics {
   };
 }
 
-/** `/metrics`; `/healthz` as long as looks come; `/readyz` after the first. @throws Failure where the port is taken */
+/** Metrics; alive as long as looks come, ready after the first. @throws Failure where the port is taken */
 export async function serveMetrics(one: Metrics, { host, port, isAlive, isReady }: { readonly host: string; readonly port: number; readonly isAlive: () => boolean; readonly isReady: () => boolean }): Promise<Server> {
   const server = createServer((request, response) => {
     const answer = (status: number, text: string): void => void response.writeHead(status, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
-    if (request.url === '/metrics') one.text().then((text) => answer(200, text), (error: Error) => answer(500, error.message));
-    else if (request.url === '/healthz') answer(isAlive() ? 200 : 503, isAlive() ? 'ok\n' : 'no look at the folder has ended for long\n');
-    else if (request.url === '/readyz') answer(isReady() ? 200 : 503, isReady() ? 'ok\n' : 'the first look at the folder has not ended\n');
-    else answer(404, '/metrics, /healthz and /readyz are here\n');
+    if (request.url === CACHE_PATHS.metrics) one.text().then((text) => answer(200, text), (error: Error) => answer(500, error.message));
+    else if (request.url === CACHE_PATHS.probes.liveness) answer(isAlive() ? 200 : 503, isAlive() ? 'ok\n' : 'no look at the folder has ended for long\n');
+    else if (request.url === CACHE_PATHS.probes.readiness) answer(isReady() ? 200 : 503, isReady() ? 'ok\n' : 'the first look at the folder has not ended\n');
+    else answer(404, `${[CACHE_PATHS.metrics, ...Object.values(CACHE_PATHS.probes)].join(', ')} are here\n`);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new Failure('usage', `port ${port} of --metrics-port cannot be opened at ${host} (${error.code}): choose another`)));
