@@ -2,6 +2,7 @@
 import http.client
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -19,8 +20,13 @@ LAUNCHER = HERE.parent / "launcher.py"
 
 
 def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+    """One of every address, and below those that the system gives to connections: nobody takes it meanwhile."""
+    while True:
+        try:
+            with socket.create_server(("", random.randint(15000, 32000))) as server:
+                return server.getsockname()[1]
+        except OSError:
+            continue
 
 
 def eventually(check, seconds=60.0):
