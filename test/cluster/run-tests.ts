@@ -10,7 +10,7 @@ import { readResult, Result, summary } from './summary';
 
 const ROOT = resolve(__dirname, '..', '..');
 /** What one cluster is asked. */
-const SUITES = ['apply', 'parity', 'refusal', 'groups', 'runtime'];
+const SUITES = ['apply', 'parity', 'refusal', 'groups', 'runtime', 'cache'];
 /** What the upgrade is asked, each with a cluster of its own. */
 const UPGRADE_SUITES = ['upgrade', 'modes'];
 const running = new Set<Cluster>();

@@ -39,6 +39,7 @@ export const OPTIONS = {
   'metrics-port': { type: 'integer', default: 9090, least: -1, most: 65_535, about: 'of cache: port of /metrics, /healthz and /readyz; -1: none' },
   'metrics-host': { type: 'string', default: '0.0.0.0', about: 'of cache: address that this port is opened at' },
   'cache-name': { type: 'string', default: 'models', about: 'of cache: the value of the label cdk8s-kserve.io/model-cache at the volumes whose pods it watches, and the beginning of the name of its status' },
+  'account-dir': { type: 'string', default: '/var/run/secrets/kubernetes.io/serviceaccount', about: 'of cache: folder with the token, ca.crt and namespace by which it asks the API server' },
   'node-name': { type: 'string', also: ['NODE_NAME'], about: 'of cache: the node that it is on; without it no pods are looked for, and nothing is ever evicted' },
 
   'connections': { type: 'integer', default: 8, least: 1, most: 64, about: 'requests for bytes at once, over all files' },

@@ -32,7 +32,7 @@ export async function cacheCommand(words: readonly string[], settings: Settings,
   await onDisk(root, makeFolder(root));
   // Of an update of the DaemonSet two are there for a while.
   const lock = await onDisk(root, acquire(root, { signal, onWait: () => log.info('another agent keeps this folder: waiting for it', { root }), onLost: (failure) => lost.abort(failure) }));
-  const api = kubernetesApi(process.env);
+  const api = kubernetesApi(process.env, settings.accountDir);
   const { env } = process;
   const owner = env['POD_NAME'] && env['POD_UID'] ? { name: env['POD_NAME'], uid: env['POD_UID'] } : undefined;
   const asked = api === undefined || node === undefined ? undefined : { api, node };

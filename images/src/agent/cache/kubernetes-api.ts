@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 
-/** What a pod finds of its API server. */
-const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 const PAGE = 500;
 const PATIENCE_MS = 15_000;
 
@@ -17,7 +15,7 @@ export interface KubernetesApi {
 }
 
 /** Undefined outside of a cluster. @see https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/ */
-export function kubernetesApi(env: Readonly<Record<string, string | undefined>>, account = ACCOUNT): KubernetesApi | undefined {
+export function kubernetesApi(env: Readonly<Record<string, string | undefined>>, account: string): KubernetesApi | undefined {
   const [host, port] = [env['KUBERNETES_SERVICE_HOST'], env['KUBERNETES_SERVICE_PORT']];
   if (!host || !port) return undefined;
   const read = (name: string): string => readFileSync(join(account, name), 'utf8').trim();
