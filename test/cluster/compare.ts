@@ -49,17 +49,22 @@ function existence(objects: KubeObject[]): unknown {
 /** Objects by what they are named after, without the suffix that KServe adds for the predictor. */
 function byRole({ objects }: Deployed, kind: string): Map<string, KubeObject[]> {
   const roles = new Map<string, KubeObject[]>();
-  for (const object of ofKind(objects, kind)) {
+  for (const object of ofKind(objects, kind).filter((one) => ownerOf(one, 'DaemonSet') === undefined)) {
     const role = baseName(object).replace(/-predictor$/, '');
     roles.set(role, [...roles.get(role) ?? [], object]);
   }
   return roles;
 }
 
+/** A DaemonSet is ours on either target, and each of its pods names its node. */
+function ownerOf(object: KubeObject, kind: string): Fields | undefined {
+  return listAt(object, 'metadata.ownerReferences').find((owner) => owner.kind === kind);
+}
+
 /** A pod is named after its Deployment. */
 function baseName(object: KubeObject): string {
   if (object.kind !== 'Pod') { return nameOf(object); }
-  const owner = listAt(object, 'metadata.ownerReferences').find(({ kind }) => kind === 'ReplicaSet');
+  const owner = ownerOf(object, 'ReplicaSet');
   const hash = at<string>(object, 'metadata.labels.pod-template-hash') ?? '';
   return String(owner?.name ?? nameOf(object)).replace(new RegExp(`-${hash}$`), '');
 }
