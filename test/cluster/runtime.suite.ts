@@ -52,13 +52,15 @@ beforeAll(async () => {
  */
 async function quiet(): Promise<void> {
   let changing: string[] = [];
-  for (let calm = 0, tries = 0, earlier = new Map<string, unknown>(); calm < 10; tries++) {
+  const began = Date.now();
+  for (let calm = 0, earlier = new Map<string, unknown>(); calm < 10;) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const now = new Map((await ours()).map((one) => [`${one.kind} ${placeOf(one)}`, one.metadata.resourceVersion] as const));
     changing = [...now].filter(([name, version]) => earlier.get(name) !== version).map(([name]) => name);
     calm = changing.length === 0 && now.size === earlier.size ? calm + 1 : 0;
     earlier = now;
-    if (tries >= 90) { return console.log(`after ${tries} s there are still changes of ${changing.join(', ')}`); }
+    const seconds = Math.round((Date.now() - began) / 1000);
+    if (seconds > 60) { return console.log(`after ${seconds} s there are still changes of ${changing.join(', ')}`); }
   }
 }
 
@@ -91,10 +93,23 @@ test('a changed runtime reaches every Deployment, workers too', () => {
 });
 
 test('pods restart once for it', () => {
-  // Of a Deployment each revision has a ReplicaSet: where there are two, the difference of their pods says why.
-  const made = ofKind(after, 'ReplicaSet').filter((one) => revisionOf(one) > (revisions.get(ownerOf(one)) ?? 0));
-  const podsOf = (one: KubeObject) => [ownerOf(one), at(one, 'spec.template.metadata.annotations'), at(one, 'spec.template.spec')];
-  const last = new Map(made.sort((a, b) => revisionOf(a) - revisionOf(b)).map((one) => [ownerOf(one), one]));
-  expect(made.map(podsOf)).toEqual([...last.values()].map(podsOf));
-  expect([...last.keys()].sort()).toEqual([...revisions.keys()].sort());
+  expect(specsMade('runtime-one')).toHaveLength(1);
 });
+
+/** Where a group's service never settles, KServe's controller writes all the time, and not only what we changed. */
+test('no pod goes back to the runtime of before', () => {
+  const specs = first.flatMap(({ name }) => specsMade(name));
+  expect(specs.length).toBeGreaterThanOrEqual(first.length === 2 ? 3 : 1);
+  expect(specs.filter((text) => !text.includes('--max-model-len=8192'))).toEqual([]);
+});
+
+/**
+ * Pods of the ReplicaSets that are newer than the update, each spec once: of a Deployment every revision has one. Where
+ * only a hash wakes the controller (0.15), it may have seen the runtime a moment before: then the same pods come twice.
+ */
+function specsMade(name: string): string[] {
+  const space = first.find((one) => one.name === name)?.namespace;
+  const made = ofKind(after, 'ReplicaSet')
+    .filter((one) => one.metadata.namespace === space && revisionOf(one) > (revisions.get(ownerOf(one)) ?? 0));
+  return [...new Set(made.map((one) => JSON.stringify([ownerOf(one), at(one, 'spec.template.spec')])))];
+}
