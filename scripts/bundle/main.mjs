@@ -5,6 +5,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const MARK = '// One file made of many by scripts/bundle.';
+/** Every module is in their scope, so none may have such a name. */
+const [OWN, LOADED, MODULES] = ['bundleOwn', 'bundleLoaded', 'bundleModules'];
 const SOURCE_MAP = /^\/\/# sourceMappingURL=.*$/m;
 const REQUIRE = /\brequire\("(\.{1,2}\/[^"]+)"\)/g;
 
@@ -14,6 +16,7 @@ function reachable(entry) {
   const visit = (file) => {
     if (modules.has(file)) return;
     const text = readFileSync(file, 'utf8').replace(SOURCE_MAP, '');
+    if (/\bbundle(Own|Loaded|Modules)\b/.test(text)) throw new Error(`${file} has a name of the bundle's own: rename it`);
     modules.set(file, text);
     if (file.endsWith('.js')) for (const [, path] of text.matchAll(REQUIRE)) visit(located(file, path));
   };
@@ -41,19 +44,19 @@ function bundle(entry) {
     // A string parsed when it is needed loads faster than an object literal.
     const body = file.endsWith('.json')
       ? `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(data(file, text)))});`
-      : text.replace(REQUIRE, (_whole, path) => `own(${files.indexOf(located(file, path))})`);
+      : text.replace(REQUIRE, (_whole, path) => `${OWN}(${files.indexOf(located(file, path))})`);
     return `// ${name}\n(exports, module) => {\n${body.trim()}\n}`;
   };
   return [
     '"use strict";',
     MARK,
-    'const loaded = [];',
-    'function own(i) {',
-    '  if (!loaded[i]) modules[i]((loaded[i] = { exports: {} }).exports, loaded[i]);',
-    '  return loaded[i].exports;',
+    `const ${LOADED} = [];`,
+    `function ${OWN}(i) {`,
+    `  if (!${LOADED}[i]) ${MODULES}[i]((${LOADED}[i] = { exports: {} }).exports, ${LOADED}[i]);`,
+    `  return ${LOADED}[i].exports;`,
     '}',
-    `const modules = [\n${[...modules].map(define).join(',\n')}\n];`,
-    'module.exports = own(0);',
+    `const ${MODULES} = [\n${[...modules].map(define).join(',\n')}\n];`,
+    `module.exports = ${OWN}(0);`,
     '',
   ].join('\n');
 }
