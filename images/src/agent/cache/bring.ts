@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { EXIT, type ExitName } from '../exit.ts';
+import type { Level } from '../../program/log.ts';
 import type { CatalogModel } from './catalog.ts';
 
 /** How far a fetch is; what is not known is left out. */
@@ -21,31 +22,32 @@ export interface Bringing {
   /** Read every byte that is there and compare it. */
   readonly verify: boolean;
   readonly onProgress: (progress: Progress) => void;
-  /** Lines of its log, without the newline. */
-  readonly onLine: (line: string) => void;
+  /** What it says besides: a message and its fields. */
+  readonly onSaid: (level: Level, message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
 /**
  * Makes a folder complete by `agent fetch` in a process of its own: what one model does to it (a broken source, its own
  * ceiling of memory, a crash) is of no concern to the others, and the contract of exit codes is the one that pods know.
  */
-export async function bring({ uri, bytes, args }: CatalogModel, dest: string, { signal, verify, onProgress, onLine }: Bringing): Promise<Brought> {
+export async function bring({ uri, bytes, args }: CatalogModel, dest: string, { signal, verify, onProgress, onSaid }: Bringing): Promise<Brought> {
   const child = spawn(process.execPath, [
     ...process.execArgv, process.argv[1] as string, 'fetch', uri, dest, ...args, '--progress=json', `--max-bytes=${bytes}`, ...(verify ? ['--verify'] : []),
   ], { stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = (): void => void child.kill('SIGTERM');
   signal.addEventListener('abort', stop, { once: true });
   let message = '';
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const { message: said, bytes: moved, of, secondsLeft } = fieldsOf(line);
-    if (said === 'progress' && typeof moved === 'number') {
-      onProgress({ bytes: moved, ...(typeof of === 'number' ? { of } : {}), ...(typeof secondsLeft === 'number' ? { secondsLeft } : {}) });
-    } else onLine(line);
-  });
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    onLine(line);
-    if (!line.startsWith('{')) message = line;
-  });
+  const hear = (line: string): void => {
+    const said = saidIn(line);
+    if (said === undefined) message = line;
+    else if (said.message === 'progress') onProgress(progressOf(said));
+    else {
+      const { time: _, level, message: what, ...fields } = said;
+      // What it says of itself is for who asks more closely; what goes wrong is not.
+      onSaid(level === 'warning' || level === 'error' ? level : 'debug', String(what), fields);
+    }
+  };
+  for (const output of [child.stdout, child.stderr]) createInterface({ input: output }).on('line', hear);
   try {
     const code = await new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject));
     const exit = (Object.keys(EXIT) as ExitName[]).find((name) => EXIT[name].code === code) ?? 'internal';
@@ -55,10 +57,16 @@ export async function bring({ uri, bytes, args }: CatalogModel, dest: string, { 
   }
 }
 
-function fieldsOf(line: string): Readonly<Record<string, unknown>> {
+/** A line of its log; undefined for the last one, which is a sentence. */
+function saidIn(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    return JSON.parse(line) as Readonly<Record<string, unknown>>;
+    const said: unknown = JSON.parse(line);
+    return typeof said === 'object' && said !== null ? said as Readonly<Record<string, unknown>> : undefined;
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+function progressOf({ bytes, of, secondsLeft }: Readonly<Record<string, unknown>>): Progress {
+  return { bytes: Number(bytes), ...(typeof of === 'number' ? { of } : {}), ...(typeof secondsLeft === 'number' ? { secondsLeft } : {}) };
 }

@@ -167,7 +167,7 @@ export function keeper({ shelf, catalog: read, mounts: ask, bring, log, happened
     delete memory.lacking;
     const run = async (): Promise<void> => {
       const { exit, message } = await bring(model, shelf.placeOf(key), {
-        signal, verify, onProgress: (progress) => { memory.progress = progress; }, onLine: (line) => log.debug('fetch', { model: key, line }),
+        signal, verify, onProgress: (progress) => { memory.progress = progress; }, onSaid: (level, what, fields) => log[level](what, { model: key, ...fields }),
       });
       delete memory.progress;
       happened.fetched(key, exit);

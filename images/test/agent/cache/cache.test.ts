@@ -134,3 +134,19 @@ test('agent await gives up after its deadline, with the code of what may still c
   assert.equal(await waiting.ended(), EXIT.temporary.code);
   assert.match(waiting.output(), /is not complete after the 0\.5 s of --deadline: look at the status of the node's cache, or allow more/);
 });
+
+test('what goes wrong with a fetch is in the log, with its model', async () => {
+  let failed = 0;
+  server.fault = (_, response) => {
+    failed += 1;
+    if (failed > 2) return false;
+    response.writeHead(503).end();
+    return true;
+  };
+  const catalog = catalogFile([{ key: 'b', uri: `${server.url}/b.bin`, bytes: 4000 }]);
+  const agent = startAgent(['cache', scratch(), '--catalog', catalog, ...QUICK]);
+  await agent.said(/"level":"warning","message":"trying again","model":"b"/);
+  await agent.said(/"ready","model":"b"/);
+  server.fault = undefined;
+  await stopped(agent);
+});
