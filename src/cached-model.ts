@@ -34,4 +34,7 @@ export interface IModelCache {
 
   /** What it keeps. */
   readonly models: CachedModel[];
+
+  /** Whether it is KServe that keeps them: see `LocalModelCache`. */
+  readonly keptByKServe?: boolean;
 }

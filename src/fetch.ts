@@ -86,12 +86,14 @@ export class Fetch {
 
   /**
    * A cache of the nodes: the pod mounts the model from the node's own disk, read-only, and waits until it is whole. It
-   * goes to the nodes of the cache alone, and reaches no source itself.
+   * goes to the nodes of the cache alone, and reaches no source itself. A `LocalModelCache` is mounted by KServe.
    *
    * @param cache a cache that keeps the model
    */
   public static cache(cache: IModelCache): Fetch {
-    return new Fetch({ by: 'cache', cache: cacheIntent(cache) });
+    const intent = cacheIntent(cache);
+    // KServe finds its own cache by the address that it would fetch.
+    return new Fetch({ by: intent.keptBy === 'kserve' ? 'platform' : 'cache', cache: intent });
   }
 
   private constructor(private readonly intent: FetchIntent) {}

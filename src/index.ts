@@ -16,6 +16,7 @@ export * from './hugging-face-service';
 export * from './hugging-face-service-props';
 export * from './images';
 export * from './kserve-version';
+export * from './local-model-cache';
 export * from './model';
 export * from './model-cache';
 export * from './model-options';

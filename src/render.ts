@@ -1,5 +1,6 @@
 import { ServingPlan } from './plan/serving-plan';
 import { StorageContainerPlan } from './plan/storage-container';
+import { localModelCache, LocalModelCachePlan } from './targets/kserve/local-model-cache';
 import { renderKServe } from './targets/kserve/render';
 import { storageContainer } from './targets/kserve/storage-container';
 import { renderKubernetes } from './targets/kubernetes/render';
@@ -15,6 +16,11 @@ export function renderStorageContainer(plan: StorageContainerPlan, target: KServ
 /** A cache of the nodes: the same objects for every target. */
 export function renderModelCache(rendering: CacheRendering): Manifest[] {
   return modelCache(rendering);
+}
+
+/** A cache that KServe keeps. */
+export function renderLocalModelCache(plan: LocalModelCachePlan): Manifest[] {
+  return localModelCache(plan);
 }
 
 /** The plan as API objects of a target. A new target is a case here and a folder beside it. */

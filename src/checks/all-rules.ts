@@ -1,6 +1,7 @@
 import { DUPLICATE_OBJECT } from './app/duplicate-object';
 import { SERVICE_ENVIRONMENT } from './app/service-environment';
 import { STORAGE_OVERLAP } from './app/storage-overlap';
+import { LOCAL_CACHE_RULES } from './local-cache-rules';
 import { PATCH_MATCHES } from './patch-matches';
 import { Rule } from './rule';
 import { SERVICE_RULES } from './service-rules';
@@ -61,5 +62,5 @@ const VALUE_RULES: readonly Rule[] = [
 /** Every rule there is, by id: the page of rules is made of it. */
 export const ALL_RULES: readonly Rule[] = [
   ...VALUE_RULES, ...SERVICE_RULES, PATCH_MATCHES, DUPLICATE_OBJECT, SERVICE_ENVIRONMENT, STORAGE_OVERLAP,
-  STORAGE_CERTIFICATES, STORAGE_DEFAULT, STORAGE_TARGET,
+  STORAGE_CERTIFICATES, STORAGE_DEFAULT, STORAGE_TARGET, ...LOCAL_CACHE_RULES,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -79,6 +79,7 @@ import { VISIBLE_ACCELERATORS } from './service/visible-accelerators';
 import { WEIGHTS_VOLUME_SIZE } from './service/weights-volume-size';
 import { WEIGHTS_VOLUME_USED } from './service/weights-volume-used';
 import { ZERO_NEEDS_OUTSIDE_METRIC } from './service/zero-needs-outside-metric';
+import { LOCAL_CACHE_CREDENTIALS } from './local-cache/local-cache-credentials';
 import { STORAGE_DEFAULT } from './storage/storage-default';
 
 /** A new rule is a file beside these and a line here. */
@@ -163,5 +164,7 @@ const RULES: readonly ServiceRule[] = [
 
 /** Every rule about one service. */
 export const SERVICE_RULES: readonly ServiceRule[] = [
-  ...RULES, acknowledgedRules([...RULES, DUPLICATE_OBJECT, SERVICE_ENVIRONMENT, STORAGE_OVERLAP, STORAGE_DEFAULT]),
+  ...RULES, acknowledgedRules([
+    ...RULES, DUPLICATE_OBJECT, SERVICE_ENVIRONMENT, STORAGE_OVERLAP, STORAGE_DEFAULT, LOCAL_CACHE_CREDENTIALS,
+  ]),
 ];

@@ -18,10 +18,11 @@ const MAX_CACHE_NAME = 40;
 export const EVERY_NODE = { 'kubernetes.io/os': 'linux' };
 
 /** A cache as plain data. */
-export function cacheIntent({ cacheName, path, nodeSelector, models }: IModelCache): CacheIntent {
+export function cacheIntent({ cacheName, path, nodeSelector, models, keptByKServe = false }: IModelCache): CacheIntent {
   const keys = new Set<string>();
   return {
     name: dnsName('cacheName', cacheName, MAX_CACHE_NAME),
+    keptBy: keptByKServe ? 'kserve' : 'agent',
     path: mountPath('path', path).replace(/\/+$/, ''),
     nodeSelector: validLabels('nodeSelector', Object.keys(nodeSelector).length === 0 ? EVERY_NODE : nodeSelector),
     models: models.map((one) => {

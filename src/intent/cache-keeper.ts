@@ -34,20 +34,25 @@ const OWN_BYTES = 128 * 1024 ** 2;
 export function cacheKeeper(construct: Construct, cache: CacheIntent, wish: KeeperWish): CacheKeeperIntent {
   const memoryBytes = bytesOf(wish.memory ?? DEFAULT_MEMORY);
   atLeast('memory', memoryBytes, AGENT.memoryBytes + OWN_BYTES, (bytes) => `${Math.floor(bytes / 1024 ** 2)} MiB`);
-  const capacityBytes = bytesOf(wish.capacity);
-  atLeast('capacity', capacityBytes, cache.models.reduce((sum, { bytes }) => sum + bytes, 0), gibibytes);
   return {
     ...cache,
     constructPath: construct.node.path,
     namespace: dnsName('agentNamespace', wish.agentNamespace ?? DEFAULT_NAMESPACE),
     createNamespace: wish.createNamespace ?? true,
-    capacityBytes,
+    capacityBytes: capacityFor(cache, wish.capacity),
     tolerations: (wish.tolerations ?? []).map(tolerationIntent),
     priorityClassName: wish.priorityClassName,
     cpuRequest: cpuQuantity('cpu', wish.cpu?.amount ?? DEFAULT_CPU),
     memoryBytes,
     imagePullSecretNames: (wish.imagePullSecrets ?? []).map(({ name }) => name),
   };
+}
+
+/** A capacity that all models of a cache fit. */
+export function capacityFor({ models }: CacheIntent, capacity: Size): number {
+  const capacityBytes = bytesOf(capacity);
+  atLeast('capacity', capacityBytes, models.reduce((sum, { bytes }) => sum + bytes, 0), gibibytes);
+  return capacityBytes;
 }
 
 function gibibytes(bytes: number): string {

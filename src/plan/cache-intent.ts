@@ -11,6 +11,8 @@ export interface CacheIntent {
   readonly path: string;
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly models: readonly CachedModelIntent[];
+  /** Whose agent keeps them: ours, or KServe's. */
+  readonly keptBy: 'agent' | 'kserve';
 }
 
 export interface CachedModelIntent {

@@ -67,7 +67,8 @@ export type TaskId =
 export type FetchIntent =
   | { readonly by: 'initializer'; readonly cpuRequest: string; readonly memoryBytes: number }
   | AgentIntent
-  | { readonly by: 'platform'; readonly storageContainerName?: string }
+  /** `cache`: KServe's own, which has to keep the model. */
+  | { readonly by: 'platform'; readonly storageContainerName?: string; readonly cache?: CacheIntent }
   | { readonly by: 'engine' }
   | { readonly by: 'mount' }
   | { readonly by: 'cache'; readonly cache: CacheIntent };

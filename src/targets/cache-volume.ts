@@ -3,6 +3,7 @@ import { ServingPlan } from '../plan/serving-plan';
 import { compact } from './compact';
 import { Manifest } from './manifest';
 import { objectMetadata } from './metadata';
+import { nodeAffinity } from './node-affinity';
 import { bytesQuantity } from './quantity';
 
 /** Both sides name it: neither waits for a provisioner, nor is taken by somebody else. */
@@ -31,9 +32,7 @@ export function cacheVolume(plan: ServingPlan, volume: CacheVolumePlan): Manifes
           persistentVolumeReclaimPolicy: 'Retain',
           claimRef: plan.namespace === undefined ? undefined : { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: plan.namespace, name: claimName },
           local: { path: cachedFolder(cache, cached) },
-          nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: Object.entries(cache.nodeSelector).map(
-            ([key, value]) => ({ key, operator: 'In', values: [value] }),
-          ) }] } },
+          nodeAffinity: nodeAffinity(cache),
         }),
       },
     },

@@ -1,6 +1,7 @@
 import { Chart, Size, Testing } from 'cdk8s';
 import {
-  Credentials, Engine, Fetch, HuggingFaceService, Images, Model, ModelCache, ModelCacheProps, ModelTask, ServingTarget,
+  Credentials, Engine, Fetch, HuggingFaceService, Images, LocalModelCache, Model, ModelCache, ModelCacheProps,
+  ModelTask, ServingTarget,
 } from '../../src';
 import { byKind, hub, kserve, KubeObject, kubernetes, newApp, OWN, Props, secret, serve } from '../helpers';
 
@@ -138,5 +139,36 @@ describe('a service with a model of a cache', () => {
       model, fetch: Fetch.cache(cacheOf(chart, { models: [{ model, extraArgs: ['--weights=onnx'] }] })), engine: Engine.onnx(), task: ModelTask.EMBEDDING,
     }));
     expect(specOf(objects, 'Deployment').template.spec.containers[0].volumeMounts).toContainEqual({ name: 'model', mountPath: '/mnt/models', subPath: 'weights', readOnly: true });
+  });
+});
+
+describe('a cache that KServe keeps', () => {
+  const objects = made((chart) => {
+    const cache = new LocalModelCache(chart, 'cache', { cacheName: 'gpus', path: '/models', capacity: Size.gibibytes(100), models: [{ model: CHAT }] });
+    serve(chart, { model: CHAT, fetch: Fetch.cache(cache), target: kserve() });
+  }, kserve());
+
+  test('is a group of nodes of the cluster, with templates for KServe\'s volumes', () => {
+    const group = objectOf(objects, 'LocalModelNodeGroup');
+    expect(group.metadata).toMatchObject({ name: 'gpus' });
+    expect(group.metadata.namespace).toBeUndefined();
+    expect(group.spec).toMatchObject({
+      storageLimit: '100Gi',
+      persistentVolumeSpec: {
+        local: { path: '/models' }, storageClassName: '',
+        nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kserve/localmodel', operator: 'In', values: ['worker'] }] }] } },
+      },
+      persistentVolumeClaimSpec: { storageClassName: '', resources: { requests: { storage: '100Gi' } } },
+    });
+  });
+
+  test('has each model by the address that services ask for, which KServe compares', () => {
+    const { spec } = objectOf(objects, 'LocalModelCache');
+    expect(spec).toEqual({ sourceModelUri: expect.stringMatching(/^hf:\/\/Qwen\//), modelSize: '16Gi', nodeGroups: ['gpus'] });
+    expect(specOf(objects, 'InferenceService').predictor.model.storageUri).toBe(spec.sourceModelUri);
+  });
+
+  test('leaves volumes and claims to KServe', () => {
+    expect(objects.map(({ kind }) => kind)).not.toEqual(expect.arrayContaining(['PersistentVolumeClaim']));
   });
 });

@@ -9,10 +9,10 @@ export const CACHE_KEEPS: ServiceRule = {
   acknowledgeable: false,
   why: 'No node would ever have it: the pod would wait for a folder that nobody makes, or for files of another format.',
   check: ({ intent: { fetch: { value: fetch }, model, engine } }) => {
-    if (fetch.by !== 'cache') {
+    const cache = fetch.by === 'cache' || fetch.by === 'platform' ? fetch.cache : undefined;
+    if (cache === undefined) {
       return [];
     }
-    const { cache } = fetch;
     const kept = cachedFor(cache, model);
     if (kept === undefined) {
       return [
@@ -20,7 +20,7 @@ export const CACHE_KEEPS: ServiceRule = {
         + `patterns; it keeps ${cache.models.length === 0 ? 'none' : cache.models.map(({ uri }) => uri).join(', ')}`,
       ];
     }
-    return engine.kind === 'onnx' && !kept.args.includes('--weights=onnx') ? [
+    return cache.keptBy === 'agent' && engine.kind === 'onnx' && !kept.args.includes('--weights=onnx') ? [
       `'extraArgs' must have '--weights=onnx' for Engine.onnx() where the cache '${cache.name}' lists the model, got none: the agent prefers other weights`,
     ] : [];
   },

@@ -1,8 +1,9 @@
 import { Chart, Size } from 'cdk8s';
 import {
-  CachedModel, Credentials, Fetch, Images, Model, ModelCache, ModelCacheProps, ModelTask, WeightsVolume,
+  CachedModel, Credentials, Fetch, Images, LocalModelCache, LocalModelCacheProps, Model, ModelCache, ModelCacheProps,
+  ModelTask, WeightsVolume,
 } from '../../../src';
-import { claim, COMMIT, hub, kserve, onnx, OWN, Props, secret, serve, serveGroup } from '../../helpers';
+import { claim, COMMIT, hub, kserve, kubernetes, onnx, OWN, Props, secret, serve, serveGroup } from '../../helpers';
 import { acceptsApp, rejectsApp, RuleCases } from '../rule-cases';
 
 const withImages = (build: (chart: Chart) => unknown) => (chart: Chart): void => {
@@ -19,6 +20,12 @@ const make = (chart: Chart, props: Partial<ModelCacheProps> = {}) => new ModelCa
 const cached = (props: Props = {}, models: CachedModel[] = [{ model: SIZED }]) => withImages((chart) => serve(chart, {
   model: SIZED, fetch: Fetch.cache(make(chart, { models })), ...props,
 }));
+
+const local = (props: Partial<LocalModelCacheProps> = {}) => (chart: Chart) => makeLocal(chart, props);
+const makeLocal = (chart: Chart, props: Partial<LocalModelCacheProps> = {}) => new LocalModelCache(chart, 'cache', {
+  cacheName: 'models', path: '/models', capacity: Size.gibibytes(100), models: [{ model: SIZED }], target: kserve(), ...props,
+});
+const GATED = hub({ size: Size.gibibytes(16), token: secret('hub') });
 
 /** Models on the disks of nodes. */
 export const CACHE_CASES: readonly RuleCases[] = [
@@ -38,6 +45,38 @@ export const CACHE_CASES: readonly RuleCases[] = [
         + `it keeps hf://Qwen/Qwen2.5-7B-Instruct@${COMMIT} [KS124]`),
       rejectsApp('weights of PyTorch for our own server', cached({ engine: onnx(), task: ModelTask.EMBEDDING, accelerator: undefined }),
         '\'extraArgs\' must have \'--weights=onnx\' for Engine.onnx() where the cache \'models\' lists the model, got none: the agent prefers other weights [KS124]'),
+    ],
+  },
+  {
+    rule: 'KS125',
+    cases: [
+      acceptsApp('a cache of KServe', local()),
+      acceptsApp('a service with a model of it', (chart) => serve(chart, {
+        model: SIZED, target: kserve(), fetch: Fetch.cache(makeLocal(chart)), acknowledge: { KS104: 'a test' },
+      })),
+      rejectsApp('a cache of KServe on plain Kubernetes', local({ target: kubernetes() }),
+        '\'target\' must be ServingTarget.kserve() for a LocalModelCache, got Kubernetes 1.30: use ModelCache there [KS125]'),
+      rejectsApp('patterns in a cache of KServe', local({ models: [{ model: hub({ size: Size.gibibytes(1), allowPatterns: ['*.json'] }) }] }),
+        `'models' must be whole repositories for a LocalModelCache, got --allow=["*.json"] for hf://Qwen/Qwen2.5-7B-Instruct@${COMMIT}: `
+        + 'leave patterns and extraArgs out, or use ModelCache [KS125]'),
+    ],
+  },
+  {
+    rule: 'KS126',
+    cases: [
+      acceptsApp('credentials that a storage container has', local({ models: [{ model: GATED }], acknowledge: { KS126: 'the container has them' } })),
+      rejectsApp('credentials that no job has', local({ models: [{ model: GATED }] }),
+        `'models' must be public for a LocalModelCache, got credentials for hf://Qwen/Qwen2.5-7B-Instruct@${COMMIT}: put them into a `
+        + 'ClusterStorageContainer with StorageWorkload.LOCAL_MODEL_DOWNLOAD_JOB and acknowledge this, or use ModelCache [KS126]'),
+    ],
+  },
+  {
+    rule: 'KS124',
+    cases: [
+      rejectsApp('a model that KServe\'s cache does not keep', (chart) => serve(chart, {
+        model: hub({ revision: 'b'.repeat(40) }), target: kserve(), fetch: Fetch.cache(makeLocal(chart)), acknowledge: { KS104: 'a test' },
+      }), `'model' must be one that the cache 'models' keeps, got hf://Qwen/Qwen2.5-7B-Instruct@${'b'.repeat(40)}: list it there, with the same revision and patterns; `
+        + `it keeps hf://Qwen/Qwen2.5-7B-Instruct@${COMMIT} [KS124]`),
     ],
   },
   {
