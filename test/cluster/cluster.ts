@@ -6,8 +6,8 @@ import { Readable, Writable } from 'node:stream';
 /** A running test cluster of our own: the Go program behind run.sh. */
 export class Cluster {
   /** Starts a cluster; its files go to a folder that must be its own. */
-  public static async start(version: string, dir: string): Promise<Cluster> {
-    const cluster = new Cluster(version, dir);
+  public static async start(version: string, dir: string, flags: string[] = []): Promise<Cluster> {
+    const cluster = new Cluster(version, dir, flags);
     await cluster.ready;
     return cluster;
   }
@@ -18,10 +18,11 @@ export class Cluster {
   private ready: Promise<void>;
   private onReady: (line: string) => void = () => {};
 
-  private constructor(public version: string, dir: string) {
+  private constructor(public version: string, dir: string, flags: string[]) {
     this.program = spawn(join(__dirname, 'run.sh'), [
       '--kserve', version, '--dir', dir,
       '--gpu-nodes', '96', // All cases are there at once, and on an upgrade their successors beside them.
+      ...flags,
       '--until-eof', // It must not outlive this process, whatever ends that.
     ], {
       stdio: ['pipe', 'pipe', 'inherit'],

@@ -14,6 +14,7 @@ export interface KubeObject {
 
 const CLUSTER_SCOPED = [
   'Namespace', 'PersistentVolume', 'StorageClass', 'ClusterRole', 'ClusterRoleBinding', 'PriorityClass', 'ClusterStorageContainer',
+  'LocalModelNodeGroup', 'LocalModelCache',
 ];
 
 /** Whether an object belongs to no namespace. */

@@ -17,7 +17,8 @@ export const HELP = `Applies every case to real controllers.
   --kserve 0.15.2,0.19.0   the KServe versions (default: ${KSERVE_VERSIONS.join(',')})
   --use-current            use the cluster of KUBECONFIG; its KServe version is that of the
                            controller's image, or of --kserve
-  --suite apply,parity     only these of apply, parity, refusal, groups, runtime, cache, upgrade
+  --suite apply,parity     only these of apply, parity, refusal, groups, runtime, cache,
+                           upgrade, modes, localmodel
   --no-upgrade             leave out the upgrade test (it needs a cluster of its own)
   --cases FILE             cases other than those of test/cluster/cases.ts
 `;
@@ -45,7 +46,7 @@ export function parseOptions(args: string[]): Options {
     versions: asked.length > 0 || useCurrent ? asked : KSERVE_VERSIONS,
     useCurrent,
     // Two versions are needed: a run for one alone is meant to be short.
-    upgrade: !useCurrent && values['no-upgrade'] !== true && (asked.length === 0 || suites.includes('upgrade')),
+    upgrade: !useCurrent && values['no-upgrade'] !== true && (asked.length === 0 || suites.some((suite) => ['upgrade', 'modes', 'localmodel'].includes(suite))),
     suites,
     cases: values.cases,
   };

@@ -11,8 +11,8 @@ import { readResult, Result, summary } from './summary';
 const ROOT = resolve(__dirname, '..', '..');
 /** What one cluster is asked. */
 const SUITES = ['apply', 'parity', 'refusal', 'groups', 'runtime', 'cache'];
-/** What the upgrade is asked, each with a cluster of its own. */
-const UPGRADE_SUITES = ['upgrade', 'modes'];
+/** Those with clusters of their own: the upgrade, and a controller beside KServe's. */
+const OWN_SUITES = ['upgrade', 'modes', 'localmodel'];
 const running = new Set<Cluster>();
 
 void main().then((code) => process.exit(code), async (error: unknown) => {
@@ -33,13 +33,14 @@ async function main(): Promise<number> {
 
 async function testVersions(options: Options): Promise<Result[]> {
   const results: Result[] = [];
-  const suites = options.suites.filter((suite) => suite !== 'upgrade');
+  const suites = options.suites.filter((suite) => !OWN_SUITES.includes(suite));
+  const own = options.suites.filter((suite) => OWN_SUITES.includes(suite));
   if (options.suites.length === 0 || suites.length > 0) {
     for (const version of options.versions) { results.push(await testVersion(version, options, suites)); }
   }
   if (options.upgrade) {
     const env = { ...process.env, ...settings('', options) };
-    results.push(await inFolder((folder) => runSuites('upgrade', folder, UPGRADE_SUITES, env)));
+    results.push(await inFolder((folder) => runSuites('upgrade', folder, own.length > 0 ? own : OWN_SUITES, env)));
   }
   return results;
 }

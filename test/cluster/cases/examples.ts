@@ -8,6 +8,7 @@ import { Case, Target } from '../variants';
 /** What an example cannot have in the test cluster. */
 const SPECIAL: Record<string, Partial<Case>> = {
   'knative': { admissionOnly: 'Knative is not in the test cluster' },
+  'local-model-cache': { admissionOnly: 'KServe\'s controller of local models runs in the suite localmodel' },
   'model-cache': { privileged: 'its agent has a folder of its node' },
   'multi-node-fabric': { privileged: 'its pods are on the network of their nodes' },
   'multi-node-kserve': { versions: '<0.20' },
