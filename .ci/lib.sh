@@ -82,10 +82,11 @@ tier() {
 run_tier() {
   case "$1" in
     cluster-*) npm run test:cluster -- --kserve "${1#cluster-}" ;;
-    upgrade) npm run test:cluster -- --suite upgrade ;;
+    upgrade) npm run test:cluster -- --suite upgrade,modes,localmodel ;;
     bindings) npm run bindings ;;
     bench) npm run bench ;;
     images) images_tests ;;
+    agent-servers) agent_servers ;;
     image) image_test ;;
     group)
       if [ -f "$LOGS/node-binaries.log" ]; then wait_for node-binaries || return 1; fi
@@ -99,6 +100,12 @@ run_tier() {
 images_tests() {
   (cd images && npm ci --no-audit --no-fund && npm run typecheck && npm run contract:check && npm test \
     && CI=true npm run test:references && CI=true npm run test:clients)
+}
+
+# The agent against real servers: the Model Registry is compiled, Azurite comes from npm, the others from Debian.
+agent_servers() {
+  debian_packages docker-registry nginx openssl swift-proxy swift-account swift-container swift-object memcached \
+    && (cd images && npm ci --no-audit --no-fund && CI=true npm run test:agent-servers)
 }
 
 # The server's image, built twice and run.

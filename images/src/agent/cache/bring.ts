@@ -32,7 +32,7 @@ export interface Bringing {
  */
 export async function bring({ uri, bytes, args }: CatalogModel, dest: string, { signal, verify, onProgress, onSaid }: Bringing): Promise<Brought> {
   const child = spawn(process.execPath, [
-    ...process.execArgv, process.argv[1] as string, 'fetch', uri, dest, ...args, '--progress=json', `--max-bytes=${bytes}`, ...(verify ? ['--verify'] : []),
+    ...process.execArgv, process.argv[1] as string, 'fetch', uri, dest, ...args, '--progress=json', ...within(bytes, args), ...(verify ? ['--verify'] : []),
   ], { stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = (): void => void child.kill('SIGTERM');
   signal.addEventListener('abort', stop, { once: true });
@@ -55,6 +55,12 @@ export async function bring({ uri, bytes, args }: CatalogModel, dest: string, { 
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** What is reserved is for the files, whether they come packed or not. */
+function within(bytes: number, args: readonly string[]): string[] {
+  const isSaid = args.some((arg) => /^--max[-_]unpacked\b/.test(arg));
+  return [`--max-bytes=${bytes}`, ...(isSaid ? [] : [`--max-unpacked=${bytes}`])];
 }
 
 /** A line of its log; undefined for the last one, which is a sentence. */

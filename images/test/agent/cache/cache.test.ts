@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { EXIT } from '../../../src/agent/exit.ts';
+import { zipBytes } from '../archive/zip-bytes.ts';
 import { scratch } from '../fetching.ts';
 import { startAgent, type RunningAgent } from '../process.ts';
 import { bytes, fileServer, type FileServer } from '../servers/files.ts';
@@ -148,5 +149,14 @@ test('what goes wrong with a fetch is in the log, with its model', async () => {
   await agent.said(/"level":"warning","message":"trying again","model":"b"/);
   await agent.said(/"ready","model":"b"/);
   server.fault = undefined;
+  await stopped(agent);
+});
+
+test('an archive that comes to more than what is reserved is refused, and told', async () => {
+  const content = Buffer.alloc(200_000, 'a');
+  server.files.set('/m.zip', { body: zipBytes([{ name: 'model.bin', content, method: 8 }]) });
+  const catalog = catalogFile([{ key: 'm', uri: `${server.url}/m.zip`, bytes: 100_000 }]);
+  const agent = startAgent(['cache', scratch(), '--catalog', catalog, ...QUICK]);
+  await agent.said(/"level":"error","message":"[^"]*--max-unpacked[^"]*","model":"m","exit":"damaged"/);
   await stopped(agent);
 });

@@ -60,7 +60,8 @@ describe('s3:// against OpenStack Swift', { skip: lacks !== undefined && lacks }
     const folder = scratch();
     const words = ['fetch', 's3://models/m/model.safetensors', folder, '--part-size', '262144', '--connections', '1', '--stall-window', '300'];
     const agent = startAgent(words, { env: swift.env });
-    const begun = () => existsSync(join(folder, '.agent/parts')) && readdirSync(join(folder, '.agent/parts')).some((name) => statSync(join(folder, '.agent/parts', name)).blocks > 2000);
+    const own = join(folder, '.agent');
+    const begun = () => existsSync(own) && readdirSync(own, { recursive: true, encoding: 'utf8' }).some((name) => statSync(join(own, name), { throwIfNoEntry: false })?.isFile() === true && statSync(join(own, name)).blocks > 2000);
     while (!begun() && agent.process.exitCode === null) await sleep(5);
     agent.process.kill('SIGKILL');
     equal(await agent.ended(), null, agent.output());
