@@ -194,6 +194,7 @@ export class Model {
       name: registeredName('name', name),
       version: registeredName('version', options.version),
       places: places.map((place) => artifactPlace('artifactsFrom', place._intent)),
+      ownPlaces: options.artifactsFrom !== undefined,
     }, options);
   }
 

@@ -40,6 +40,8 @@ export interface RegistrySource {
   readonly version: string;
   /** Where it may lead, and how one gets in there. */
   readonly places: readonly ModelIntent[];
+  /** Whether the model itself says so; those of its registry stand in the registry's storage container, too. */
+  readonly ownPlaces: boolean;
 }
 
 export interface RegistryIntent {

@@ -17,7 +17,7 @@ export const HELP = `Applies every case to real controllers.
   --kserve 0.15.2,0.19.0   the KServe versions (default: ${KSERVE_VERSIONS.join(',')})
   --use-current            use the cluster of KUBECONFIG; its KServe version is that of the
                            controller's image, or of --kserve
-  --suite apply,parity     only these of apply, parity, refusal, groups, runtime, cache,
+  --suite apply,parity     only these of apply, parity, refusal, groups, runtime, cache, injected,
                            upgrade, modes, localmodel
   --no-upgrade             leave out the upgrade test (it needs a cluster of its own)
   --cases FILE             cases other than those of test/cluster/cases.ts

@@ -10,7 +10,7 @@ import { readResult, Result, summary } from './summary';
 
 const ROOT = resolve(__dirname, '..', '..');
 /** What one cluster is asked. */
-const SUITES = ['apply', 'parity', 'refusal', 'groups', 'runtime', 'cache'];
+const SUITES = ['apply', 'parity', 'refusal', 'groups', 'runtime', 'cache', 'injected'];
 /** Those with clusters of their own: the upgrade, and a controller beside KServe's. */
 const OWN_SUITES = ['upgrade', 'modes', 'localmodel'];
 const running = new Set<Cluster>();

@@ -15,13 +15,24 @@ export const PLATFORM_FETCH_SETTINGS: ServiceRule = {
     }
     const { model } = intent;
     const instead = fetchSupport(model.source.kind, 'initializer') === undefined ? 'Fetch.agent()' : 'Fetch.initializer()';
-    return [...new Set([model, ...placesOf(model)])].flatMap(settings).map(({ prop, where }) => (
+    const { source } = model;
+    const isInContainer = ({ prop }: Setting) => source.kind === 'registry' && !source.ownPlaces && IN_CONTAINER.includes(prop);
+    const wrong = [...new Set([model, ...placesOf(model)])].flatMap(settings).filter((one) => !isInContainer(one));
+    return wrong.map(({ prop, where }) => (
       `'${prop}' must be left out with Fetch.kserve(), got a value: ${where}, or use ${instead}`
     ));
   },
 };
 
-function settings(model: ModelIntent): { prop: string; where: string }[] {
+interface Setting {
+  readonly prop: string;
+  readonly where: string;
+}
+
+/** What the storage container of a registry has of its places. */
+const IN_CONTAINER = ['endpoint', 'region', 'verifyTls'];
+
+function settings(model: ModelIntent): Setting[] {
   const { source } = model;
   const secret = 'write it on the Secret as KServe documents';
   const image = 'KServe takes the folder models of the image';

@@ -33,8 +33,24 @@ const from = (options: Partial<RegistryModelOptions> = {}, more: Props = {}) => 
 });
 const keys = (name: string) => Model.fromS3(`s3://${name}`, { credentials: Credentials.s3Keys(secret(name)) });
 
+const MINIO = Model.fromS3('s3://models', { endpoint: 'https://minio.storage.svc:9000' });
+const registered = (places?: Model, own?: Model) => (): Props => ({
+  model: Model.fromRegistry(ModelRegistry.fromExisting(URL, { artifactsFrom: places && [places] }), 'a', {
+    version: '1', artifactsFrom: own && [own],
+  }),
+  fetch: Fetch.kserve(), target: kserve(), acknowledge: { KS104: 'the namespace enforces "baseline"' },
+});
+
 /** Storage containers of KServe, and registries of models. */
 export const STORAGE_CASES: readonly RuleCases[] = [
+  {
+    rule: 'KS103',
+    cases: [
+      accepts('endpoints of a registry\'s places, which its storage container has', registered(MINIO)),
+      rejects('endpoints of a model\'s own places', registered(undefined, MINIO),
+        '\'endpoint\' must be left out with Fetch.kserve(), got a value: write it on the Secret as KServe documents, or use Fetch.agent() [KS103]'),
+    ],
+  },
   {
     rule: 'KS003',
     cases: [
