@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -23,6 +25,8 @@ export interface Kind {
   /** Answers 200 as soon as it takes requests. */
   readonly ready: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where it starts, if that matters. */
+  readonly cwd?: string;
   body(text: string): string;
   command(port: number): readonly string[];
 }
@@ -54,7 +58,8 @@ export function kserve(venv: string, folder: string, threads: number): Kind {
 }
 
 /**
- * Another server of embeddings over onnxruntime; MIT. It does not heed 1_Pooling, and asks the hub unless told not to.
+ * Another server of embeddings over onnxruntime; MIT. It does not heed 1_Pooling, and asks the hub unless told not to. On
+ * the disk it finds one graph alone, at the top of the folder that it starts in.
  *
  * @see https://github.com/michaelfeil/infinity
  */
@@ -63,11 +68,21 @@ export function infinity(venv: string, folder: string, threads: number): Kind {
     name: 'infinity',
     path: '/embeddings',
     ready: '/health',
+    cwd: graphOnTop(folder),
     env: { HF_HUB_OFFLINE: '1', DO_NOT_TRACK: '1', OMP_NUM_THREADS: String(threads) },
     body: (text) => JSON.stringify({ model: 'bench', input: text }),
-    command: (port) => [`${venv}/bin/infinity_emb`, 'v2', '--model-id', folder, '--served-model-name', 'bench', '--engine', 'optimum', '--device', 'cpu',
+    command: (port) => [`${venv}/bin/infinity_emb`, 'v2', '--model-id', '.', '--served-model-name', 'bench', '--engine', 'optimum', '--device', 'cpu',
       '--no-bettertransformer', '--pooling-method', 'mean', '--host', '127.0.0.1', '--port', String(port)],
   };
+}
+
+/** The same files, the graph beside the others; gone when this process is. */
+function graphOnTop(folder: string): string {
+  const copy = mkdtempSync(join(tmpdir(), 'bench-infinity-'));
+  process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
+  cpSync(folder, copy, { recursive: true, filter: (path) => path !== join(folder, 'onnx') });
+  symlinkSync(join(folder, 'onnx/model.onnx'), join(copy, 'model.onnx'));
+  return copy;
 }
 
 export async function startServer(kind: Kind, port: number): Promise<BenchServer> {
@@ -75,7 +90,7 @@ export async function startServer(kind: Kind, port: number): Promise<BenchServer
   const url = `http://127.0.0.1:${port}`;
   if (await answers(url + kind.ready)) throw new Error(`port ${port} answers already: end what an earlier run left there`);
   const start = performance.now();
-  const child = spawn(program, args, { stdio: 'ignore', env: { ...process.env, ...kind.env } });
+  const child = spawn(program, args, { stdio: 'ignore', env: { ...process.env, ...kind.env }, ...(kind.cwd === undefined ? {} : { cwd: kind.cwd }) });
   process.once('exit', () => child.kill('SIGKILL'));
   while (!await answers(url + kind.ready)) {
     if (child.exitCode !== null) throw new Error(`${kind.name} ended with code ${child.exitCode}`);
