@@ -17,7 +17,8 @@ export function healthOf(repository: Repository): Health {
     whyNotReady: () => {
       if (draining) return 'the server is draining';
       const waiting = repository.wanted().filter(({ state }) => state !== 'ready');
-      return waiting.length === 0 ? undefined : waiting.map(({ name, state, reason }) => `model '${name}' is ${state}${reason === undefined ? '' : `: ${reason}`}`).join('; ');
+      if (waiting.length === 0) return repository.wanted().map(({ name }) => repository.get(name).runner.whyNotReady?.()).find((why) => why !== undefined);
+      return waiting.map(({ name, state, reason }) => `model '${name}' is ${state}${reason === undefined ? '' : `: ${reason}`}`).join('; ');
     },
   };
 }

@@ -12,6 +12,9 @@ export const OPTIONS = {
     oneOf: ['feature-extraction', 'text-classification', 'token-classification', 'fill-mask', 'question-answering', 'zero-shot-classification', 'text-ranking', 'text-generation'],
   },
   'graph': { type: 'string', default: 'fp32', oneOf: ['fp32', 'fp16', 'int8', 'q4'], about: 'variant of the ONNX file' },
+  'triton-url': { type: 'string', about: "where a Triton server computes: this one tokenizes before it and reads what it answers. The folder of the model then needs no graph. http://127.0.0.1:8000" },
+  'triton-model': { type: 'string', about: "name of the model in Triton's repository; else --model-name" },
+  'triton-connections': { type: 'integer', default: 64, least: 1, most: 1024, about: 'connections to Triton, and so requests with it at once' },
   'max-length': { type: 'integer', least: 1, about: "tokens of one text, special ones included; else the model's own limit, and never more" },
 
   'host': { type: 'string', default: '0.0.0.0', about: 'address to listen on' },
@@ -26,7 +29,7 @@ export const OPTIONS = {
   'spin': { type: 'boolean', default: true, about: 'threads of a batch wait for each other without sleeping: faster, but it costs CPU time, of which a pod with a CPU limit may run out' },
   'max-batch-rows': { type: 'integer', default: 64, least: 1, about: 'inputs that are run as one batch' },
   'max-batch-tokens': { type: 'integer', default: 1024, least: 1, about: 'tokens that are run as one batch, padding included; one input may be longer' },
-  'max-queue': { type: 'integer', default: 1024, least: 1, about: 'inputs that wait for a worker; more are refused with 429' },
+  'max-queue': { type: 'integer', default: 1024, least: 1, about: 'inputs that wait for a worker, or are with Triton; more are refused with 429' },
   'max-request-inputs': { type: 'integer', default: 512, least: 1, about: 'inputs of one request' },
   'timeout': { type: 'seconds', default: 60, least: 0.001, most: LONGEST, about: 'seconds until a request is answered with 504; a client may ask for less' },
 

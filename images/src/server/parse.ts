@@ -13,6 +13,10 @@ function check(settings: Settings): void {
   if (settings.modelDir === undefined && settings.modelsDir === undefined) {
     throw new UsageError("no model: name its folder with --model-dir, or a folder of several with --models-dir");
   }
+  const { tritonUrl, tritonModel, modelsDir } = settings;
+  if (tritonUrl !== undefined && !/^https?:\/\/[^/\s]+(\/\S*)?$/.test(tritonUrl)) throw new UsageError(`--triton-url must be an address such as http://127.0.0.1:8000, got '${tritonUrl}'`);
+  if (tritonUrl === undefined && tritonModel !== undefined) throw new UsageError('--triton-model is for --triton-url, which is not given: give both or none');
+  if (tritonModel !== undefined && modelsDir !== undefined) throw new UsageError('--triton-model is for the one model of --model-dir: models of --models-dir have the same names in Triton');
   if ((settings.tlsCert === undefined) !== (settings.tlsKey === undefined)) throw new UsageError('--tls-cert and --tls-key belong together: give both or none');
   if (settings.apiKey !== undefined && /\s/.test(settings.apiKey)) throw new UsageError('--api-key has a space or line break in it, which no bearer token can have: remove it');
   // What a header cannot carry no client could ever send.

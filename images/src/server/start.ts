@@ -31,7 +31,7 @@ export interface RunningServer {
 /** @throws ExitError */
 export async function start(settings: Settings, log: Log): Promise<RunningServer> {
   const metrics = metricsOf();
-  const repository = await repositoryOf(settings, metrics.observer).catch((error: Error) => { throw new ExitError('model', error.message); });
+  const repository = await repositoryOf(settings, metrics.observer, log).catch((error: Error) => { throw new ExitError('model', error.message); });
   const names = repository.names().map(({ name }) => name).filter((name) => settings.loadAll || name === settings.modelName);
   for (const name of names) repository.want(name);
   if (repository.skipped().length > 0) log.warning('folders without config.json are no models', { skipped: repository.skipped() });

@@ -13,7 +13,7 @@ export interface HubModel {
   readonly task: TaskName;
   /** Of config.json: `BertForSequenceClassification`, say. */
   readonly architecture: string;
-  /** Absolute path of the chosen ONNX file. */
+  /** Absolute path of the chosen ONNX file; empty where the graph is elsewhere. */
   readonly graphPath: string;
   /** Of config.json, lower case as there. */
   readonly modelType: string;

@@ -9,7 +9,8 @@ import { architectureOf, labelsOf, taskOf } from './task-of.ts';
 import { padIdIn } from './tokenizer.ts';
 
 export interface ReadOptions {
-  readonly graph: GraphVariant;
+  /** Undefined: the graph is elsewhere. */
+  readonly graph: GraphVariant | undefined;
   /** Where config.json does not tell, or several tasks are possible. */
   readonly task?: TaskName;
 }
@@ -33,7 +34,7 @@ export async function readHubModel(folder: string, options: ReadOptions): Promis
     folder,
     task: await taskOf(files, config, options.task),
     architecture: architectureOf(config),
-    graphPath: await graphFile(files, options.graph),
+    graphPath: options.graph === undefined ? '' : await graphFile(files, options.graph),
     modelType: String(config['model_type'] ?? ''),
     labels: labelsOf(config),
     problem: problemOf(config),

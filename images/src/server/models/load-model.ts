@@ -8,11 +8,25 @@ import type { GraphVariant } from '../model/graph-file.ts';
 import { loadTokenizer } from '../model/tokenizer.ts';
 import { NOBODY, type Observer } from '../runtime/observer.ts';
 import { startRunner } from '../runtime/start-runner.ts';
+import { tritonClient } from '../triton/client.ts';
+import { startTritonRunner } from '../triton/triton-runner.ts';
+import type { Log } from '../../program/log.ts';
 import { ServingError } from '../errors.ts';
 import type { LoadedModel } from './loaded-model.ts';
 
+/** A model that computes in Triton. */
+export interface TritonOptions {
+  readonly url: string;
+  /** Its name there; else the one here. */
+  readonly model?: string;
+  readonly connections: number;
+  readonly log: Log;
+}
+
 export interface LoadOptions {
   readonly graph: GraphVariant;
+  /** Where the graph is, if not here. */
+  readonly triton?: TritonOptions;
   readonly task?: TaskName;
   readonly workers: number;
   readonly threads: number;
@@ -29,18 +43,35 @@ export interface LoadOptions {
 
 /** @throws ServingError failed with what is wrong and what to do */
 export async function loadModel(name: string, folder: string, options: LoadOptions): Promise<LoadedModel> {
-  const { graph, task } = options;
-  const files = await readHubModel(folder, { graph, ...(task === undefined ? {} : { task }) });
-  await checkReadable(files.graphPath);
+  const { graph, task, triton } = options;
+  const files = await readHubModel(folder, { graph: triton === undefined ? graph : undefined, ...(task === undefined ? {} : { task }) });
+  if (triton === undefined) await checkReadable(files.graphPath);
   const [tokenizer, engine] = await Promise.all([
     loadTokenizer(files.tokenizerPath),
-    startEngine(files, options).catch((error: Error) => { throw unloadable(error, files.graphPath); }),
+    triton === undefined
+      ? startEngine(files, options).catch((error: Error) => { throw unloadable(error, files.graphPath); })
+      : inTriton(name, files, triton, options),
   ]);
   return {
     name, files, tokenizer, ...engine,
     observer: options.observer ?? NOBODY,
     limits: { maxTokens: Math.min(files.maxTokens, options.maxLength ?? Infinity), maxBatch: options.maxBatch },
   };
+}
+
+/** @throws ServingError */
+async function inTriton(name: string, files: HubModel, { url, model = name, connections, log }: TritonOptions, options: LoadOptions): Promise<Pick<LoadedModel, 'runner'>> {
+  const { maxRows, maxQueue, observer = NOBODY } = options;
+  if (files.task === 'text-generation') throw new ServingError('failed', 'a model for text generation cannot compute in Triton for this server: serve it with vLLM');
+  const { padId, padSide } = files;
+  const maxTokens = Math.min(files.maxTokens, options.maxLength ?? Infinity);
+  const client = tritonClient({ url, model, connections });
+  try {
+    return { runner: await startTritonRunner({ client, url, model, padId, padSide, maxTokens, maxRows, maxQueue, log, observer }) };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
 }
 
 /** A decoder keeps its texts in one thread that has all CPUs; everything else is spread over workers. */

@@ -17,6 +17,8 @@ export interface Runner {
    * @throws ServingError as run()
    */
   infer(feeds: readonly RawTensor[], outputs: readonly string[], call: Call): Promise<RawTensor[]>;
+  /** Why it cannot answer now, though it is loaded; absent: what is loaded answers. */
+  whyNotReady?(): string | undefined;
   close(): Promise<void>;
 }
 

@@ -13,8 +13,7 @@ export interface BatchOutput {
 export type BatchOutputs = Readonly<Record<string, BatchOutput>>;
 
 /** What each row asked for of the batch's outputs. */
-export function takeRows(rows: readonly Row[], outputs: BatchOutputs, padSide: 'left' | 'right'): RowResult[] {
-  const length = longest(rows);
+export function takeRows(rows: readonly Row[], outputs: BatchOutputs, padSide: 'left' | 'right', length = longest(rows)): RowResult[] {
   return rows.map((row, number) => {
     try {
       const taken = takeRow(row, { number, start: startOf(row, length, padSide), tokens: row.ids.length }, outputs);
