@@ -47,6 +47,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await agent?.stop();
+  // A GPU of a node is one that no group of other suites gets.
+  await kubectl(['delete', 'namespace', NODES, TEAM, '--wait=false']);
   files.closeAllConnections();
   files.close();
 });

@@ -21,7 +21,7 @@ export class Cluster {
   private constructor(public version: string, dir: string, flags: string[]) {
     this.program = spawn(join(__dirname, 'run.sh'), [
       '--kserve', version, '--dir', dir,
-      '--gpu-nodes', '96', // All cases are there at once, and on an upgrade their successors beside them.
+      '--gpu-nodes', '128', // All cases are there at once, and on an upgrade their successors beside them.
       ...flags,
       '--until-eof', // It must not outlive this process, whatever ends that.
     ], {

@@ -23,6 +23,9 @@ beforeAll(async () => {
   [container] = listAt(pod, 'spec.initContainers');
 });
 
+// A GPU of a node is one that no group of other suites gets.
+afterAll(() => kubectl(['delete', 'namespace', SPACE, '--wait=false']));
+
 /** A registry with a storage container of its own, and a service that KServe fetches for. */
 function objects(): KubeObject[] {
   const app = new App();
