@@ -2,7 +2,7 @@ import { LAUNCHER } from '../knowledge/launcher';
 import { planDrain } from './drain';
 import { EngineKind } from './engine-intent';
 import { runEngine } from './engines/run-engine';
-import { ServiceIntent } from './intent';
+import { FetchIntent, ServiceIntent } from './intent';
 import { credentialSecrets } from './model-intent';
 import { planNetwork } from './network';
 import { SERVER_PORT, SERVICE_PORT } from './paths';
@@ -71,7 +71,7 @@ function planGroups(intent: ServiceIntent, pod: PodPlan): Pick<ServingPlan, 'gro
 function decisions(intent: ServiceIntent): Record<string, Sourced<unknown>> {
   const { fetch, parallelism, scaling, rollout } = intent;
   const all = {
-    fetch,
+    fetch: { value: named(fetch.value), from: fetch.from },
     parallelism,
     scaling,
     rollout,
@@ -84,6 +84,11 @@ function decisions(intent: ServiceIntent): Record<string, Sourced<unknown>> {
   return Object.fromEntries(Object.entries(all).flatMap(([label, value]) => (
     value === undefined ? [] : [[label, value]]
   )));
+}
+
+/** A cache by its name: what it keeps is no decision of this service. */
+function named(fetch: FetchIntent): object {
+  return 'cache' in fetch && fetch.cache !== undefined ? { ...fetch, cache: fetch.cache.name } : fetch;
 }
 
 const APPLICATION: Record<EngineKind, string> = {

@@ -125,6 +125,13 @@ describe('a service with a model of a cache', () => {
     expect(after[1]).not.toBe(before[1]);
   });
 
+  test('explains itself by the cache\'s name alone', () => {
+    const chart = new Chart(newApp(), 'test');
+    Images.of(OWN).applyTo(chart);
+    const service = serve(chart, { model: CHAT, fetch: Fetch.cache(cacheOf(chart)) });
+    expect(service.explain().find((line) => line.startsWith('fetch'))).toBe('fetch: {"by":"cache","cache":"node-models"} <- prop fetch');
+  });
+
   test('is the same on KServe, without an address for KServe to fetch from', () => {
     const objects = cached({}, {}, kserve());
     const service = objectOf(objects, 'InferenceService');
