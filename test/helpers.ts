@@ -1,8 +1,9 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { ConfigMap, PersistentVolumeClaim, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  Accelerator, AgentOptions, Checks, Engine, Fetch, HubModelOptions, HuggingFaceService, HuggingFaceServiceProps,
-  KServeVersion, Model, MultiNodeVllm, MultiNodeVllmProps, OnnxOptions, Parallelism, ServingTarget,
+  Accelerator, AgentOptions, Checks, Credentials, Engine, Fetch, HubModelOptions, HuggingFaceService,
+  HuggingFaceServiceProps, Images, KServeVersion, Model, MultiNodeVllm, MultiNodeVllmProps, OnnxOptions, Parallelism,
+  ServingTarget,
 } from '../src';
 
 /** A commit, so that nothing has to be said about revisions. */
@@ -31,6 +32,17 @@ export const kserve = (version = '0.19.0') => ServingTarget.kserve({ version: KS
 /** Images of ours that somebody built: no release has published any. */
 export const OWN = { server: 'registry.example.com/server:1.0.0', agent: 'registry.example.com/agent:1.0.0' };
 
+/** What somebody builds in a scope whose images are there. */
+export const withImages = (build: (chart: Chart) => unknown) => (chart: Chart): void => {
+  Images.of(OWN).applyTo(chart);
+  build(chart);
+};
+
+/** A bucket that is read with the keys of a Secret of its name. */
+export const s3WithKeys = (name: string) => (
+  Model.fromS3(`s3://${name}`, { credentials: Credentials.s3Keys(secret(name)) })
+);
+
 /** Our own server, from an image that is there. */
 export const onnx = (options: OnnxOptions = {}) => Engine.onnx({ image: OWN.server, ...options });
 
@@ -53,6 +65,14 @@ export function serveGroup(chart: Chart, props: GroupProps = {}, serviceId = 'sv
 }
 
 export const cpu = { engine: Engine.vllm(), accelerator: undefined };
+
+/** The objects of what somebody builds for a target, in the namespace `models`, with images that are there. */
+export function synthWithImages(build: (chart: Chart) => unknown, target: ServingTarget): KubeObject[] {
+  const chart = new Chart(newApp(), 'test', { namespace: 'models' });
+  target.applyTo(chart);
+  withImages(build)(chart);
+  return Testing.synth(chart) as KubeObject[];
+}
 
 /** Every message of every rule, warnings included, without the path; the factory's own when it throws. */
 export function messagesOf(build: (chart: Chart) => unknown): string[] {

@@ -1,19 +1,13 @@
-import { Chart, Size, Testing } from 'cdk8s';
+import { Chart, Size } from 'cdk8s';
 import {
   Credentials, Engine, Fetch, HuggingFaceService, Images, LocalModelCache, Model, ModelCache, ModelCacheProps,
   ModelTask, ServingTarget,
 } from '../../src';
-import { byKind, hub, kserve, KubeObject, kubernetes, newApp, OWN, Props, secret, serve } from '../helpers';
+import { byKind, hub, kserve, KubeObject, kubernetes, newApp, OWN, Props, secret, serve, synthWithImages } from '../helpers';
 
 const CHAT = hub({ size: Size.gibibytes(16) });
 
-function made(build: (chart: Chart) => unknown, target: ServingTarget = kubernetes(), namespace: string | undefined = 'models'): KubeObject[] {
-  const chart = new Chart(newApp(), 'test', { namespace });
-  Images.of(OWN).applyTo(chart);
-  target.applyTo(chart);
-  build(chart);
-  return Testing.synth(chart) as KubeObject[];
-}
+const made = (build: (chart: Chart) => unknown, target = kubernetes()) => synthWithImages(build, target);
 
 const cacheOf = (chart: Chart, props: Partial<ModelCacheProps> = {}) => new ModelCache(chart, 'cache', {
   cacheName: 'node-models', path: '/var/lib/models/', capacity: Size.gibibytes(100), models: [{ model: CHAT }], ...props,

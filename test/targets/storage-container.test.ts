@@ -1,24 +1,18 @@
-import { ApiObject, Chart, Size, Testing } from 'cdk8s';
+import { ApiObject, Chart, Size } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import {
   ClusterStorageContainer, ClusterStorageContainerProps, Credentials, Fetch, Images, Model, ModelRegistry,
   ModelRegistryProps,
   ServingTarget, StorageFormat, StorageWorkload,
 } from '../../src';
-import { byKind, kserve, KubeObject, kubernetes, newApp, OWN, secret, serve } from '../helpers';
+import { byKind, kserve, kubernetes, newApp, OWN, secret, serve, synthWithImages } from '../helpers';
 
 interface Spec {
   readonly container: { readonly env?: object[]; readonly image: string; readonly [field: string]: unknown };
   readonly [field: string]: unknown;
 }
 
-function made(build: (chart: Chart) => unknown, target: ServingTarget = kserve()): KubeObject[] {
-  const chart = new Chart(newApp(), 'test', { namespace: 'models' });
-  Images.of(OWN).applyTo(chart);
-  target.applyTo(chart);
-  build(chart);
-  return Testing.synth(chart) as KubeObject[];
-}
+const made = (build: (chart: Chart) => unknown, target = kserve()) => synthWithImages(build, target);
 
 const objectOf = (props: Partial<ClusterStorageContainerProps> = {}, target?: ServingTarget) => made((chart) => (
   new ClusterStorageContainer(chart, 'files', { formats: [StorageFormat.prefix('files://')], ...props })

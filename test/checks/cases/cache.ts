@@ -1,16 +1,11 @@
 import { Chart, Size } from 'cdk8s';
 import {
-  CachedModel, Credentials, Fetch, Images, LocalModelCache, LocalModelCacheProps, Model, ModelCache, ModelCacheProps,
+  CachedModel, Fetch, LocalModelCache, LocalModelCacheProps, Model, ModelCache, ModelCacheProps,
   ModelTask, WeightsVolume,
 } from '../../../src';
-import { claim, COMMIT, hub, kserve, kubernetes, onnx, OWN, Props, secret, serve, serveGroup } from '../../helpers';
+import { claim, COMMIT, hub, kserve, kubernetes, onnx, Props, s3WithKeys, secret, serve, serveGroup, withImages } from '../../helpers';
 import { acceptsApp, rejectsApp, RuleCases } from '../rule-cases';
 
-const withImages = (build: (chart: Chart) => unknown) => (chart: Chart): void => {
-  Images.of(OWN).applyTo(chart);
-  build(chart);
-};
-const keys = (name: string) => Model.fromS3(`s3://${name}`, { credentials: Credentials.s3Keys(secret(name)) });
 const SIZED = hub({ size: Size.gibibytes(16) });
 const SIZED_IMAGE = Model.fromOci('ghcr.io/example/qwen:1', { size: Size.gibibytes(16) });
 const cache = (props: Partial<ModelCacheProps> = {}) => withImages((chart) => make(chart, props));
@@ -108,7 +103,7 @@ export const CACHE_CASES: readonly RuleCases[] = [
   },
   {
     rule: 'KS117',
-    cases: [rejectsApp('two keys for one variable in a cache', cache({ models: [{ model: keys('a'), size: Size.gibibytes(1) }, { model: keys('b'), size: Size.gibibytes(1) }] }),
+    cases: [rejectsApp('two keys for one variable in a cache', cache({ models: [{ model: s3WithKeys('a'), size: Size.gibibytes(1) }, { model: s3WithKeys('b'), size: Size.gibibytes(1) }] }),
       '\'models\' must be models with one setting of AWS_ACCESS_KEY_ID, got two: make a cache for each [KS117]',
       '\'models\' must be models with one setting of AWS_SECRET_ACCESS_KEY, got two: make a cache for each [KS117]')],
   },

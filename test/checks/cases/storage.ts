@@ -1,10 +1,12 @@
 import { App, Chart } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
 import {
-  CaBundle, ClusterStorageContainer, ClusterStorageContainerProps, Credentials, Fetch, Images, Model, ModelRegistry,
+  CaBundle, ClusterStorageContainer, ClusterStorageContainerProps, Fetch, Images, Model, ModelRegistry,
   NetworkAccess, NetworkPeer, RegistryModelOptions, StorageFormat, StorageWorkload,
 } from '../../../src';
-import { agent, claim, configMap, kserve, kubernetes, OWN, Props, secret, serve } from '../../helpers';
+import {
+  agent, claim, configMap, kserve, kubernetes, OWN, Props, s3WithKeys, secret, serve, withImages,
+} from '../../helpers';
 import { accepts, acceptsApp, rejects, rejectsApp, RuleCases } from '../rule-cases';
 
 type Wish = Partial<ClusterStorageContainerProps>;
@@ -12,10 +14,6 @@ const FILES = StorageFormat.prefix('files://');
 const contain = (chart: Chart, id: string, props: Wish = {}) => (
   new ClusterStorageContainer(chart, id, { name: id, formats: [FILES], ...props })
 );
-const withImages = (build: (chart: Chart) => unknown) => (chart: Chart): void => {
-  Images.of(OWN).applyTo(chart);
-  build(chart);
-};
 const container = (props: Wish = {}) => withImages((chart) => contain(chart, 'files', props));
 const two = (first: Wish, second: Wish) => withImages((chart) => {
   contain(chart, 'a', first);
@@ -31,7 +29,6 @@ const from = (options: Partial<RegistryModelOptions> = {}, more: Props = {}) => 
   fetch: agent(),
   ...more,
 });
-const keys = (name: string) => Model.fromS3(`s3://${name}`, { credentials: Credentials.s3Keys(secret(name)) });
 
 const MINIO = Model.fromS3('s3://models', { endpoint: 'https://minio.storage.svc:9000' });
 const registered = (places?: Model, own?: Model) => (): Props => ({
@@ -55,7 +52,7 @@ export const STORAGE_CASES: readonly RuleCases[] = [
     rule: 'KS003',
     cases: [
       accepts('any name of a registered model', () => ({
-        model: Model.fromRegistry(ModelRegistry.fromExisting(URL, { artifactsFrom: [keys('s3')] }), 'a/b c', { version: '1.0 beta' }), fetch: agent(),
+        model: Model.fromRegistry(ModelRegistry.fromExisting(URL, { artifactsFrom: [s3WithKeys('s3')] }), 'a/b c', { version: '1.0 beta' }), fetch: agent(),
       })),
       rejects('a version without a name', from({ version: ' ' }), '\'version\' must be a name without control characters, got \' \' [KS003]'),
       rejects('a claim as a place', from({ artifactsFrom: [Model.fromVolume(claim('models'))] }),
@@ -125,8 +122,8 @@ export const STORAGE_CASES: readonly RuleCases[] = [
   {
     rule: 'KS117',
     cases: [
-      accepts('places of several kinds', from({ artifactsFrom: [keys('s3'), Model.fromGcs('gs://models')] })),
-      rejects('two stores with keys of their own', from({ artifactsFrom: [keys('a'), keys('b')] }),
+      accepts('places of several kinds', from({ artifactsFrom: [s3WithKeys('s3'), Model.fromGcs('gs://models')] })),
+      rejects('two stores with keys of their own', from({ artifactsFrom: [s3WithKeys('a'), s3WithKeys('b')] }),
         '\'artifactsFrom\' must be places with one setting of AWS_ACCESS_KEY_ID, got two: let the models of each come from a registry of its own [KS117]',
         '\'artifactsFrom\' must be places with one setting of AWS_SECRET_ACCESS_KEY, got two: let the models of each come from a registry of its own [KS117]'),
       rejects('a proxy for one of the places', from({
