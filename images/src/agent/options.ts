@@ -42,6 +42,8 @@ export const OPTIONS = {
   'account-dir': { type: 'string', default: '/var/run/secrets/kubernetes.io/serviceaccount', about: 'of cache: folder with the token, ca.crt and namespace by which it asks the API server' },
   'node-name': { type: 'string', also: ['NODE_NAME'], about: 'of cache: the node that it is on; without it no pods are looked for, and nothing is ever evicted' },
 
+  'repository-plan': { type: 'string', default: '/etc/triton/repository.json', about: 'of repository: which models it has, as JSON, with their config.pbtxt beside it' },
+
   'connections': { type: 'integer', default: 8, least: 1, most: 64, about: 'requests for bytes at once, over all files' },
   'part-size': { type: 'bytes', default: 16 * 2 ** 20, least: 65_536, most: 2 ** 30, about: 'bytes of one request; smaller files are one request each' },
   'connect-timeout': { type: 'seconds', default: 15, least: 0.1, most: LONGEST, about: 'seconds for a connection to be made' },
@@ -62,6 +64,7 @@ export const AGENT = {
     + '  agent URI DEST [URI DEST ...]           the same, as KServe calls its storage initializer\n'
     + '  agent cache ROOT                        keeps the models of a catalog in folders of this node, until it is stopped\n'
     + '  agent await DEST                        waits until a folder is complete, and says what for\n'
+    + '  agent repository ROOT                   makes a model repository of Triton from what was fetched, and checks it\n'
     + '  agent scan DEST                         what of a folder would run when it is loaded: a report in JSON; the exit code of findings if there is any',
 } satisfies Program<typeof OPTIONS>;
 
