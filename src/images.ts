@@ -70,6 +70,13 @@ export interface ImagesOptions {
    * @default - the stock image of KServe's version
    */
   readonly storageInitializer?: string;
+
+  /**
+   * Image of Triton, for `TritonTransformerPair`.
+   *
+   * @default - NVIDIA's of release 25.10
+   */
+  readonly triton?: string;
 }
 
 /** The images of a whole app or chart: another registry, digests, or images of one's own. */
@@ -92,6 +99,7 @@ export class Images {
       server: pinned('server', options.server),
       agent: pinned('agent', options.agent),
       storageInitializer: pinned('storageInitializer', options.storageInitializer),
+      triton: pinned('triton', options.triton),
     });
   }
 

@@ -18,7 +18,7 @@ test.each(ALL)('%s links to files that are there', (file) => {
 
 test.each([
   ['serving-options', 'hugging-face-service'], ['hugging-face-service-props', 'hugging-face-service'],
-  ['multi-node-vllm-props', 'multi-node-vllm'],
+  ['multi-node-vllm-props', 'multi-node-vllm'], ['triton-transformer-pair-props', 'triton-transformer-pair'],
 ])('every prop of %s is on the page of the construct: %s', (file, construct) => {
   const props = [...read(`src/${file}.ts`).matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, prop]) => prop);
   const page = read(`docs/${construct}.md`);

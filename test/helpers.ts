@@ -2,8 +2,8 @@ import { App, Chart, Testing } from 'cdk8s';
 import { ConfigMap, PersistentVolumeClaim, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
   Accelerator, AgentOptions, Checks, Credentials, Engine, Fetch, HubModelOptions, HuggingFaceService,
-  HuggingFaceServiceProps, Images, KServeVersion, Model, MultiNodeVllm, MultiNodeVllmProps, OnnxOptions, Parallelism,
-  ServingTarget,
+  HuggingFaceServiceProps, Images, KServeVersion, Model, ModelTask, MultiNodeVllm, MultiNodeVllmProps, OnnxOptions,
+  Parallelism, ServingTarget, TritonTransformerPair, TritonTransformerPairProps,
 } from '../src';
 
 /** A commit, so that nothing has to be said about revisions. */
@@ -11,6 +11,7 @@ export const COMMIT = 'a09a35458c702b33eeacc393d103063234e8bc28';
 
 export type Props = Partial<HuggingFaceServiceProps>;
 export type GroupProps = Partial<MultiNodeVllmProps>;
+export type PairProps = Partial<TritonTransformerPairProps>;
 
 /** Somebody else's objects: only their names are read. */
 const elsewhere = Testing.chart();
@@ -61,6 +62,14 @@ export function serveGroup(chart: Chart, props: GroupProps = {}, serviceId = 'sv
   return new MultiNodeVllm(chart, serviceId, {
     model: Model.fromVolume(claim('models'), { path: 'llama' }), target: kubernetes(), accelerator: Accelerator.nvidia(8),
     parallelism: Parallelism.of({ tensor: 8, pipeline: 2 }), ...props,
+  });
+}
+
+/** A pair that no rule has anything to say about, where images are there: a classifier from a claim. */
+export function servePair(chart: Chart, props: PairProps = {}, serviceId = 'svc'): TritonTransformerPair {
+  return new TritonTransformerPair(chart, serviceId, {
+    model: Model.fromVolume(claim('models'), { path: 'classifier' }), task: ModelTask.SEQUENCE_CLASSIFICATION,
+    target: kubernetes(), ...props,
   });
 }
 

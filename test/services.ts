@@ -4,10 +4,13 @@ import {
   Accelerator, CaBundle, Credentials, DeploymentMode, Engine, Executor, ExtraVolume, Fetch, Gang, HuggingFaceBackend,
   KServeVersion, Model, ModelRegistry, ModelService, ModelTask, Monitoring, NetworkAccess, NetworkPeer, OnnxGraph,
   Parallelism,
-  RemoteCode, Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget, VllmMetric,
-  WeightsVolume,
+  RemoteCode, Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget, TritonBackend,
+  VllmMetric, WeightsVolume,
 } from '../src';
-import { account, agent, builtIn, claim, configMap, GroupProps, hub, kserve, kubernetes, onnx, Props, secret, serve, serveGroup } from './helpers';
+import {
+  account, agent, builtIn, claim, configMap, GroupProps, hub, kserve, kubernetes, onnx, OWN, PairProps, Props, secret,
+  serve, serveGroup, servePair,
+} from './helpers';
 
 const prometheus = { serverAddress: 'http://prometheus.monitoring.svc:9090', threshold: 5 };
 const knative = ServingTarget.kserve({
@@ -172,11 +175,22 @@ export const GROUPS: Record<string, () => GroupProps> = {
 export type Serve = (chart: Chart, id?: string, change?: (props: object) => object) => ModelService;
 
 /** Services of every kind and construct: what holds for all of them is a law. */
+/** Models that compute in Triton. */
+const PAIRS: Record<string, () => PairProps> = {
+  'a pair': () => ({}),
+  'a pair on KServe': () => ({ target: kserve('0.17.0'), accelerator: Accelerator.nvidia(1), backend: TritonBackend.tensorRt() }),
+};
+
 export const ALL_SERVICES: Record<string, Serve> = {
   ...Object.fromEntries(Object.entries(SERVICES).map(([name, props]): [string, Serve] => [
     name, (chart, id, change = (same) => same) => serve(chart, change(props()), id),
   ])),
   ...Object.fromEntries(Object.entries(GROUPS).map(([name, props]): [string, Serve] => [
     name, (chart, id, change = (same) => same) => serveGroup(chart, change(props()), id),
+  ])),
+  ...Object.fromEntries(Object.entries(PAIRS).map(([name, props]): [string, Serve] => [
+    name, (chart, id, change = (same) => same) => servePair(chart, change({
+      transformer: { image: OWN.server }, fetch: agent(), model: hub(), ...props(),
+    }), id),
   ])),
 };

@@ -17,6 +17,7 @@ import { LABEL } from './values/label';
 import { MODEL_ADDRESS } from './values/model-address';
 import { NAME } from './values/name';
 import { NUMBER_IN_RANGE } from './values/number-in-range';
+import { TENSOR } from './values/tensor';
 import { PATH } from './values/path';
 import { OBJECT_KIND } from './values/object-kind';
 import { PORT } from './values/port';
@@ -55,6 +56,7 @@ const VALUE_RULES: readonly Rule[] = [
   INTERFACE_NAME,
   PATH,
   CIDR,
+  TENSOR,
   TEXT,
   STORAGE_FORMAT,
 ];

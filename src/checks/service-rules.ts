@@ -75,6 +75,11 @@ import { SCALING_FITS_TARGET } from './service/scaling-fits-target';
 import { SHARED_MEMORY_FITS } from './service/shared-memory-fits';
 import { STORAGE_CONTAINER_NAMED } from './service/storage-container-named';
 import { STARTUP_BUDGET } from './service/startup-budget';
+import { TRITON_CONTRACT } from './service/triton-contract';
+import { TRITON_FLAGS } from './service/triton-flags';
+import { TRITON_REPOSITORY } from './service/triton-repository';
+import { TRITON_TASK } from './service/triton-task';
+import { TRITON_TIMEOUTS } from './service/triton-timeouts';
 import { VISIBLE_ACCELERATORS } from './service/visible-accelerators';
 import { WEIGHTS_VOLUME_SIZE } from './service/weights-volume-size';
 import { WEIGHTS_VOLUME_USED } from './service/weights-volume-used';
@@ -160,6 +165,11 @@ const RULES: readonly ServiceRule[] = [
   GROUP_TENSOR_SPAN,
   GROUP_WITHOUT_CONTROLLER,
   GROUPS_REUSE_AT_ONCE,
+  TRITON_TASK,
+  TRITON_CONTRACT,
+  TRITON_REPOSITORY,
+  TRITON_FLAGS,
+  TRITON_TIMEOUTS,
 ];
 
 /** Every rule about one service. */

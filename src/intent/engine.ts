@@ -72,9 +72,10 @@ function versionOf(given: string | undefined, prop: string, fallback: string, re
   return given === undefined ? fromKnowledge(fallback, reason) : fromProp(given, prop);
 }
 
-function imageOf(
+/** The user's word, the scope's, or the stock image from where the scope says. */
+export function imageOf(
   given: string | undefined, stock: string, images: readonly ImagesIntent[],
-  key: 'vllm' | 'vllmCpu' | 'huggingFaceServer' | 'server' | 'agent' | 'storageInitializer', prop = 'engine.image',
+  key: 'vllm' | 'vllmCpu' | 'huggingFaceServer' | 'server' | 'agent' | 'storageInitializer' | 'triton', prop = 'engine.image',
 ): Sourced<string> {
   if (given !== undefined) {
     return fromProp(given, prop);

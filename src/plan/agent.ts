@@ -7,6 +7,7 @@ import { MODEL_PATH, SCRATCH_PATH } from './paths';
 import { EnvIntent } from './references';
 import { allowedPlaces, registriesOption, whoAsks } from './registry';
 import { derived, fromKnowledge, fromProp, Sourced } from './sourced';
+import { TritonIntent } from './triton/triton-intent';
 
 /** The agent's command line: all that is said here of words and flags stands in its contract. */
 export function agentArguments(intent: ServiceIntent, agent: AgentIntent): Sourced<string>[] {
@@ -29,10 +30,10 @@ export function agentEnvironment({ name, model }: ServiceIntent): Sourced<EnvInt
   ];
 }
 
-function agentFlags({ model, engine }: ServiceIntent, agent: AgentIntent): EngineFlag[] {
+function agentFlags({ model, engine, triton }: ServiceIntent, agent: AgentIntent): EngineFlag[] {
   const all: EngineFlag[] = [
     ...modelFlags(model),
-    ...(engine.kind === 'onnx' ? graphFlags(engine) : []),
+    ...(engine.kind === 'onnx' ? triton === undefined ? graphFlags(engine) : tritonWeights(triton) : []),
     ...(agent.deadlineSeconds === undefined
       ? [] : [{ flag: '--deadline', value: agent.deadlineSeconds, from: fromProp(0, 'fetch.deadline').from }]),
   ];
@@ -59,6 +60,18 @@ function graphFlags({ flags, extraArgs }: EngineIntent): EngineFlag[] {
     ?? extraArgs.find((arg) => arg.startsWith('--graph='))?.slice('--graph='.length);
   return [
     { flag: '--weights', value: 'onnx', from }, ...(graph === undefined ? [] : [{ flag: '--variant', value: graph, from }]),
+  ];
+}
+
+/** A graph of the hub's layout in one precision; of anything else every file. */
+function tritonWeights({ repository }: TritonIntent): EngineFlag[] {
+  const from = derived(0, 'Triton\'s repository').from;
+  if (repository.kind === 'existing' || repository.backend.name !== 'onnxruntime') {
+    return [{ flag: '--weights', value: 'all', from }];
+  }
+  const { variant } = repository.backend;
+  return [
+    { flag: '--weights', value: 'onnx', from }, ...(variant === undefined ? [] : [{ flag: '--variant', value: variant, from }]),
   ];
 }
 

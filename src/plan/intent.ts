@@ -3,8 +3,10 @@ import { EngineIntent } from './engine-intent';
 import { GroupIntent } from './group-intent';
 import { ModelIntent } from './model-intent';
 import { EnvIntent, PeerIntent } from './references';
+import { ResourcesIntent } from './resources-intent';
 import { ScalingIntent } from './scaling-intent';
 import { Sourced } from './sourced';
+import { TritonIntent } from './triton/triton-intent';
 
 /**
  * What the user asked for, as plain data: the only thing a plan is made of.
@@ -30,6 +32,8 @@ export interface ServiceIntent {
   readonly resources: ResourcesIntent;
   /** Present where the model spans several pods. */
   readonly group?: GroupIntent;
+  /** Present where the model computes in Triton, beside our server. */
+  readonly triton?: TritonIntent;
   readonly sharedMemoryBytes?: number;
   readonly compileCache?: { readonly claimName: string };
   readonly startupBudgetSeconds?: number;
@@ -104,13 +108,6 @@ export interface ParallelismIntent {
   readonly pipeline: number;
   readonly data: number;
   readonly expert: boolean;
-}
-
-export interface ResourcesIntent {
-  readonly cpuRequest?: Sourced<string>;
-  readonly cpuLimit?: Sourced<string>;
-  readonly memoryBytes?: Sourced<number>;
-  readonly ephemeralStorageBytes?: Sourced<number>;
 }
 
 export interface SecurityIntent {

@@ -25,6 +25,10 @@ export const GCS_KEY_PATH = '/var/secrets';
 /** Where the launcher of groups is mounted. */
 export const LAUNCHER_PATH = '/etc/launcher';
 
+/** Where Triton's model repository is made, and where what it is made by is mounted. */
+export const REPOSITORY_PATH = '/mnt/repository';
+export const REPOSITORY_CONFIG_PATH = '/etc/triton';
+
 /** Port of the server in its container, and of its Service. */
 export const SERVER_PORT = 8080;
 export const SERVICE_PORT = 80;
@@ -38,6 +42,8 @@ export const VOLUME = {
   chatTemplate: 'chat-template',
   gcsKey: 'gcs-key',
   launcher: 'launcher',
+  repository: 'repository',
+  repositoryConfig: 'repository-config',
   registryCa: 'registry-ca',
   registryAuth: 'registry-auth',
 } as const;

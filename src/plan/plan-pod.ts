@@ -7,16 +7,18 @@ import { DrainPlan, PlacementPlan, PodPlan, VolumePlan } from './pod-plan';
 import { sharedMemoryBytes } from './resources';
 import { planServer } from './server-container';
 import { planSidecars } from './sidecars';
+import { planTriton } from './triton/plan-triton';
 import { fetchIdentities, modelVolume, serverDownloads } from './weights';
 
 /** One replica: the fetcher first, then the server and what runs beside it. */
 export function planPod(intent: ServiceIntent, run: EngineRun, drain: DrainPlan): PodPlan {
   const initializer = planInitializer(intent);
+  const triton = intent.triton && planTriton(intent, intent.triton, drain);
   return {
     labels: Object.assign({}, ...fetchIdentities(intent).map(({ podLabels }) => podLabels)),
-    initContainers: initializer === undefined ? [] : [initializer],
-    containers: [planServer(intent, run), ...planSidecars(intent)],
-    volumes: planVolumes(intent, run),
+    initContainers: [initializer, triton?.layout].filter((one) => one !== undefined),
+    containers: [planServer(intent, run), ...(triton === undefined ? [] : [triton.triton]), ...planSidecars(intent)],
+    volumes: [...planVolumes(intent, run), ...triton?.volumes ?? []],
     placement: planPlacement(intent),
     security: { runAsUser: intent.security.value.runAsUser, fsGroup: intent.security.value.fsGroup },
     drain,

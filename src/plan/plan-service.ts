@@ -12,6 +12,7 @@ import { PodPlan } from './pod-plan';
 import { planRollout } from './scaling';
 import { ServiceAccountPlan, ServingPlan } from './serving-plan';
 import { Sourced } from './sourced';
+import { repositoryFiles } from './triton/plan-triton';
 import { fetchIdentities, planWeights } from './weights';
 
 /**
@@ -49,18 +50,18 @@ export function planService(intent: ServiceIntent): ServingPlan {
 }
 
 /** One pod for each replica, or a head and workers. */
-function planGroups(intent: ServiceIntent, pod: PodPlan): Pick<ServingPlan, 'groups' | 'group'> {
-  const { group, parallelism } = intent;
+function planGroups(intent: ServiceIntent, pod: PodPlan): Pick<ServingPlan, 'groups' | 'group' | 'files'> {
+  const { group, parallelism, triton } = intent;
   if (group === undefined) {
-    return { groups: [{ role: 'predictor', size: 1, pod }] };
+    return { groups: [{ role: 'predictor', size: 1, pod }], files: triton && repositoryFiles(intent, triton) };
   }
   return {
+    files: { name: launcherConfigName(intent.name), data: { 'launcher.py': LAUNCHER.source } },
     groups: planGroup(intent, group, pod),
     group: {
       pods: group.pods,
       tensor: parallelism.value.tensor,
       pipeline: parallelism.value.pipeline,
-      launcher: { configMapName: launcherConfigName(intent.name), source: LAUNCHER.source },
       gang: group.gang,
       exclusiveTopology: group.exclusiveTopology,
     },
@@ -97,7 +98,7 @@ const APPLICATION: Record<EngineKind, string> = {
 
 function standardLabels(intent: ServiceIntent): Record<string, string> {
   return {
-    'app.kubernetes.io/name': APPLICATION[intent.engine.kind],
+    'app.kubernetes.io/name': intent.triton === undefined ? APPLICATION[intent.engine.kind] : 'triton-transformer-pair',
     'app.kubernetes.io/instance': intent.name,
     'app.kubernetes.io/component': 'predictor',
     'app.kubernetes.io/managed-by': 'cdk8s-kserve',

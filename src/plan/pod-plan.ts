@@ -37,6 +37,8 @@ export interface ContainerPlan {
   readonly resources: ResourcesPlan;
   readonly mounts: readonly MountPlan[];
   readonly security: ContainerSecurityPlan;
+  /** The pause before its stop signal, where it has to outlive the server's. */
+  readonly preStopSeconds?: number;
 }
 
 export interface PortPlan {
@@ -50,9 +52,13 @@ export interface ProbesPlan {
   readonly readiness?: ProbePlan;
 }
 
-export interface ProbePlan {
-  readonly path: string;
-  readonly port: number;
+/** A request of the kubelet, or a command in the container where the kubelet cannot reach the port. */
+export type ProbePlan = ProbeTimes & (
+  | { readonly path: string; readonly port: number; readonly command?: undefined }
+  | { readonly command: readonly string[] }
+);
+
+export interface ProbeTimes {
   readonly periodSeconds: number;
   readonly timeoutSeconds: number;
   readonly failureThreshold: number;

@@ -92,6 +92,9 @@ function defaultMemory(intent: ServiceIntent): Sourced<number> {
 function onnxMemory(engine: Parameters<typeof onnxThreads>[0], intent: ServiceIntent): Sourced<number> {
   const { sizeBytes } = intent.model;
   const { workers } = onnxThreads(engine, serverCores(intent));
+  if (intent.triton !== undefined) {
+    return derived(GIB, 'a tokenizer and requests: the model is Triton\'s');
+  }
   return sizeBytes === undefined
     ? derived(workers * ONNX_MEMORY, 'workers of the ONNX server, size of the model unknown')
     : derived(roundToGib(2 * workers * sizeBytes) + GIB, 'twice the size of the model for each worker and 1 GiB');
@@ -123,7 +126,9 @@ export function cores(quantity: string): number {
 
 /** What the server's container asks for. CPU has no limit by default: throttling only adds latency. */
 export function planResources(intent: ServiceIntent): ResourcesPlan {
-  const { accelerator, resources } = intent;
+  const { resources } = intent;
+  // Beside Triton the server computes nothing.
+  const accelerator = intent.triton === undefined ? intent.accelerator : undefined;
   return {
     cpuRequest: resources.cpuRequest ?? defaultCpu(intent),
     cpuLimit: resources.cpuLimit,

@@ -1,4 +1,5 @@
 import { CacheVolumePlan } from './cache';
+import { ConfigFilesPlan } from './config-files';
 import { GangIntent } from './group-intent';
 import { EgressIntent, MonitoringIntent, RolloutIntent, RouteIntent } from './intent';
 import { PodPlan } from './pod-plan';
@@ -25,6 +26,8 @@ export interface ServingPlan {
   readonly groups: readonly PodGroupPlan[];
   /** Present where the pods form groups: head and workers. */
   readonly group?: GroupPlan;
+  /** What containers mount: the launcher of a group, the repository of Triton. */
+  readonly files?: ConfigFilesPlan;
   readonly scaling: Sourced<ScalingIntent>;
   readonly rollout: RolloutPlan;
   readonly disruption?: DisruptionPlan;
@@ -105,7 +108,6 @@ export interface GroupPlan {
   readonly pods: number;
   readonly tensor: number;
   readonly pipeline: number;
-  readonly launcher: { readonly configMapName: string; readonly source: string };
   readonly gang: GangIntent;
   readonly exclusiveTopology?: string;
 }

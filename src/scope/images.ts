@@ -14,6 +14,7 @@ export interface ImagesIntent {
   readonly server?: string;
   readonly storageInitializer?: string;
   readonly agent?: string;
+  readonly triton?: string;
 }
 
 /** The image as it is pulled: from the mirror, by its digest where that is known. */

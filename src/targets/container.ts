@@ -1,4 +1,4 @@
-import { ContainerPlan, DrainPlan, ProbePlan, ResourcesPlan } from '../plan/pod-plan';
+import { ContainerPlan, ProbePlan, ResourcesPlan } from '../plan/pod-plan';
 import { compact, listOrNone } from './compact';
 import { bytesQuantity } from './quantity';
 import { Container, Resources } from './wire';
@@ -49,8 +49,7 @@ export const SLEEP_MINOR = 30;
  *
  * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
  */
-export function preStop(drain: DrainPlan, kubernetesMinor: number): object {
-  const seconds = drain.preStopSeconds;
+export function preStop(seconds: number, kubernetesMinor: number): object {
   return kubernetesMinor >= SLEEP_MINOR
     ? { preStop: { sleep: { seconds } } }
     : { preStop: { exec: { command: ['sleep', String(seconds)] } } };
@@ -74,7 +73,8 @@ function renderResources(plan: ResourcesPlan): Resources {
 
 function renderProbe(plan: ProbePlan | undefined): object | undefined {
   return plan && compact({
-    httpGet: { path: plan.path, port: plan.port, scheme: 'HTTP' },
+    ...(plan.command === undefined
+      ? { httpGet: { path: plan.path, port: plan.port, scheme: 'HTTP' } } : { exec: { command: [...plan.command] } }),
     periodSeconds: plan.periodSeconds,
     timeoutSeconds: plan.timeoutSeconds,
     failureThreshold: plan.failureThreshold,

@@ -1,4 +1,4 @@
-import { PodPlan, VolumePlan } from '../plan/pod-plan';
+import { ContainerPlan, PodPlan, VolumePlan } from '../plan/pod-plan';
 import { compact, listOrNone, mapOrNone } from './compact';
 import { preStop, renderContainer, SLEEP_MINOR } from './container';
 import { bytesQuantity } from './quantity';
@@ -42,13 +42,18 @@ export function podSettings(pod: PodPlan, options: PodOptions): PodSpec {
 
 /** The containers that run side by side, the server first. */
 export function podContainers(pod: PodPlan, options: PodOptions): Container[] {
-  const lifecycle = preStop(pod.drain, options.kubernetesMinor);
+  const lifecycle = preStop(pod.drain.preStopSeconds, options.kubernetesMinor);
   // A proxy that goes first cuts off the server's last requests; only the kubelet's own sleep needs no program.
   const besideServer = options.kubernetesMinor >= SLEEP_MINOR ? lifecycle : undefined;
   const containers = pod.containers.map((plan) => (plan.role === 'server'
     ? renderContainer(plan, options.serverName ?? plan.name, pod.drain.serverPauses === true ? undefined : lifecycle)
-    : renderContainer(plan, plan.name, besideServer)));
+    : renderContainer(plan, plan.name, ownPause(plan, options) ?? besideServer)));
   return pod.hostNetwork === true ? containers.map(withHostPorts) : containers;
+}
+
+/** Of a container that the server's last requests need. */
+function ownPause({ preStopSeconds }: ContainerPlan, { kubernetesMinor }: PodOptions): object | undefined {
+  return preStopSeconds === undefined ? undefined : preStop(preStopSeconds, kubernetesMinor);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { GroupProps, Props, serve, serveGroup } from '../helpers';
+import { GroupProps, PairProps, Props, serve, serveGroup, servePair, withImages } from '../helpers';
 
 /** What somebody writes, and what the rules say about it. */
 export interface RuleCase {
@@ -41,4 +41,14 @@ export function acceptsGroup(name: string, props: () => GroupProps): RuleCase {
 /** A group that is refused with these messages, and no other. */
 export function rejectsGroup(name: string, props: () => GroupProps, ...messages: string[]): RuleCase {
   return rejectsApp(name, (chart) => serveGroup(chart, props()), ...messages);
+}
+
+/** A pair that no rule complains about. */
+export function acceptsPair(name: string, props: () => PairProps): RuleCase {
+  return acceptsApp(name, withImages((chart) => servePair(chart, props())));
+}
+
+/** A pair that is refused with these messages, and no other. */
+export function rejectsPair(name: string, props: () => PairProps, ...messages: string[]): RuleCase {
+  return rejectsApp(name, withImages((chart) => servePair(chart, props())), ...messages);
 }

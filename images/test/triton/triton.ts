@@ -66,17 +66,36 @@ export interface Triton {
 
 /** The real server, on the loopback address; ports from `port` on. */
 export async function startTriton(repository: string, port: number): Promise<Triton> {
-  const child = spawn(join(FOLDER, 'server/pytriton/tritonserver/bin/tritonserver'), [
-    `--model-repository=${repository}`, `--backend-directory=${join(FOLDER, 'backends')}`, '--allow-gpu-metrics=false', '--allow-metrics=false',
+  const child = spawnTriton([
+    `--model-repository=${repository}`, '--allow-gpu-metrics=false', '--allow-metrics=false',
     '--http-address=127.0.0.1', `--http-port=${port}`, '--grpc-address=127.0.0.1', `--grpc-port=${port + 1}`,
-  ], { stdio: 'ignore', env: { ...process.env, LD_LIBRARY_PATH: join(FOLDER, 'server/nvidia_pytriton.libs'), ORT_DISABLE_TELEMETRY: '1' } });
-  process.once('exit', () => child.kill('SIGKILL'));
+  ]);
   const url = `http://127.0.0.1:${port}`;
   while (!await fetch(`${url}/v2/health/ready`).then(({ ok }) => ok, () => false)) {
     if (child.exitCode !== null) throw new Error(`Triton ended with ${child.exitCode}`);
     await sleep(50);
   }
   return { url, kill: () => ended(child, 'SIGKILL'), stop: () => ended(child, 'SIGTERM') };
+}
+
+/** The same with arguments of somebody's own; `stop` gives its exit code. */
+export function tritonProcess(args: readonly string[]): { stop(): Promise<number | null> } {
+  const child = spawnTriton(args);
+  return {
+    stop: async () => {
+      await ended(child, 'SIGTERM');
+      return child.exitCode;
+    },
+  };
+}
+
+function spawnTriton(args: readonly string[]): ChildProcess {
+  const child = spawn(join(FOLDER, 'server/pytriton/tritonserver/bin/tritonserver'), [...args, `--backend-directory=${join(FOLDER, 'backends')}`], {
+    stdio: process.env['TRITON_LOG'] === undefined ? 'ignore' : 'inherit',
+    env: { ...process.env, LD_LIBRARY_PATH: join(FOLDER, 'server/nvidia_pytriton.libs'), ORT_DISABLE_TELEMETRY: '1' },
+  });
+  process.once('exit', () => child.kill('SIGKILL'));
+  return child;
 }
 
 async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

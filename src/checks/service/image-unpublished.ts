@@ -21,8 +21,8 @@ function server({ engine }: ServiceIntent): string[] {
 
 function agent(intent: ServiceIntent): string[] {
   const { by } = intent.fetch.value;
-  return (by !== 'agent' && by !== 'cache') || intent.agent.from.kind !== 'knowledge' || AGENT.version !== UNRELEASED ? [] : [
-    unpublished('fetch.image', AGENT_IMAGE, 'agent', `Fetch.${by}()`),
+  return (by !== 'agent' && by !== 'cache' && intent.triton === undefined) || intent.agent.from.kind !== 'knowledge' || AGENT.version !== UNRELEASED ? [] : [
+    unpublished('fetch.image', AGENT_IMAGE, 'agent', intent.triton === undefined ? `Fetch.${by}()` : 'TritonTransformerPair'),
   ];
 }
 

@@ -11,7 +11,7 @@ export const ONNX_OPTION_IGNORED: ServiceRule = {
     ...refused('parallelism', intent.parallelism.from.kind === 'prop', 'use threads and workers of Engine.onnx()'),
     ...refused('remoteCode', intent.model.remoteCode !== undefined, 'export the model to ONNX, code of its own does not run'),
     ...refused('compileCache', intent.compileCache !== undefined, 'it compiles nothing'),
-    ...refused('sharedMemory', intent.sharedMemoryBytes !== undefined, 'it is one process'),
+    ...refused('sharedMemory', intent.triton === undefined && intent.sharedMemoryBytes !== undefined, 'it is one process'),
     ...refused('fetch', intent.fetch.value.by === 'engine', 'it downloads nothing; use Fetch.initializer()'),
     ...metrics(intent),
   ]),

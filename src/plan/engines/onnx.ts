@@ -6,6 +6,8 @@ import { EnvIntent } from '../references';
 import { serverCores } from '../resources';
 import { SampleRequest } from '../serving-plan';
 import { derived, fromKnowledge, fromProp, Sourced } from '../sourced';
+import { TRITON_URL } from '../triton/plan-triton';
+import { TritonIntent } from '../triton/triton-intent';
 import { EngineFlag, extraArguments, renderFlag } from './engine-flag';
 import { EngineRun } from './engine-run';
 import { onnxThreads } from './onnx-threads';
@@ -51,19 +53,36 @@ function onnxFlags(intent: ServiceIntent, engine: Onnx, drainEngineSeconds: numb
   const drain = derived(0, 'drain').from;
   const typed = engine.flags.map(({ prop, flag, value }) => ({ flag, value, from: fromProp(0, `engine.${prop}`).from }));
   const all: EngineFlag[] = [
-    { flag: '--model-dir', value: MODEL_PATH, from: derived(0, 'model').from },
+    { flag: '--model-dir', value: modelFolder(intent), from: derived(0, 'model').from },
     { flag: '--model-name', value: intent.modelName.value, from: intent.modelName.from },
     ...(intent.task === undefined ? [] : [{ flag: '--task', value: TASK[intent.task], from: fromProp(0, 'task').from }]),
     { flag: '--http-port', value: SERVER_PORT, from: derived(0, 'port of the Service').from },
     // The Service has no port for it, and what nobody can reach need not listen.
     { flag: '--grpc-port', value: -1, from: derived(0, 'port of the Service').from },
-    { flag: '--threads', value: threads, from: shared },
-    { flag: '--workers', value: workers, from: shared },
+    ...(intent.triton === undefined ? [
+      { flag: '--threads', value: threads, from: shared },
+      { flag: '--workers', value: workers, from: shared },
+    ] : tritonFlags(intent.triton)),
     { flag: '--drain', value: drainEngineSeconds, from: drain },
     // The pause before the stop signal was for those who did not know yet.
     { flag: '--drain-delay', value: 0, from: drain },
   ];
   return [...all.filter(({ flag }) => !typed.some((setting) => setting.flag === flag)), ...typed];
+}
+
+/** With Triton it has the tokenizer alone, which may lie beside the models of a repository. */
+function modelFolder({ triton }: ServiceIntent): string {
+  return triton?.repository.kind === 'existing' ? `${MODEL_PATH}/${triton.repository.tokenizer}` : MODEL_PATH;
+}
+
+function tritonFlags({ model, repository }: TritonIntent): EngineFlag[] {
+  const from = derived(0, 'Triton beside the server').from;
+  return [
+    { flag: '--triton-url', value: TRITON_URL, from },
+    { flag: '--triton-model', value: model, from },
+    ...(repository.kind === 'made' && repository.batching.maxBatchSize > 0
+      ? [{ flag: '--max-batch-rows', value: repository.batching.maxBatchSize, from }] : []),
+  ];
 }
 
 function apiKey(engine: Onnx): Sourced<EnvIntent>[] {

@@ -1,7 +1,7 @@
 import { ScalingIntent } from '../../plan/scaling-intent';
 import { ServingPlan, servingPod } from '../../plan/serving-plan';
 import { companions } from '../companions';
-import { launcherConfig } from '../launcher-config';
+import { configFiles } from '../config-files';
 import { Manifest, Rendering } from '../manifest';
 import { scaledObject } from '../scaled-object';
 import { KServeTargetIntent } from '../target-intent';
@@ -30,7 +30,7 @@ export function renderKServe(plan: ServingPlan, target: KServeTargetIntent): Ren
       allPods: plan.group === undefined ? undefined : allPodsSelector(plan),
       extraPorts: target.mode === 'knative' ? QUEUE_PROXY_PORTS : [],
     }),
-    ...(plan.group === undefined ? [] : [launcherConfig(plan, plan.group)]),
+    ...configFiles(plan),
     runtime,
     inferenceService(plan, servingPod(plan), target, runtime),
     ...ownScaledObject(plan, plan.scaling.value, target),

@@ -1,6 +1,6 @@
 import { ServingPlan, servingPod } from '../../plan/serving-plan';
 import { companions } from '../companions';
-import { launcherConfig } from '../launcher-config';
+import { configFiles } from '../config-files';
 import { Manifest, Rendering } from '../manifest';
 import { KubernetesTargetIntent } from '../target-intent';
 import { autoscaler } from './autoscaler';
@@ -20,6 +20,7 @@ export function renderKubernetes(plan: ServingPlan, target: KubernetesTargetInte
         podSelector: owned(plan, selector), serviceLabels: selector, serviceName: plan.name,
         allPods: plan.group === undefined ? undefined : owned(plan, instanceSelector(plan)),
       }),
+      ...configFiles(plan),
       ...workload(plan, target),
       service(plan),
       ...autoscaler(plan, target),
@@ -37,10 +38,7 @@ function workload(plan: ServingPlan, target: KubernetesTargetIntent): Manifest[]
   if (group === undefined) {
     return [deployment(plan, servingPod(plan), target)];
   }
-  return [
-    launcherConfig(plan, group),
-    ...(target.leaderWorkerSet ? [leaderWorkerSet(plan, group, target)] : headAndWorkerSets(plan, target)),
-  ];
+  return target.leaderWorkerSet ? [leaderWorkerSet(plan, group, target)] : headAndWorkerSets(plan, target);
 }
 
 function mainId(plan: ServingPlan, target: KubernetesTargetIntent): string {

@@ -17,7 +17,7 @@ interface Found {
  * @see https://github.com/triton-inference-server/server/blob/main/docs/user_guide/model_repository.md
  */
 export async function wrongIn(root: string, wanted: readonly string[]): Promise<string[]> {
-  const names = await foldersIn(root);
+  const names = await modelsIn(root);
   const said = await aboutRoot(root, names);
   if (said.length > 0) return said;
   const wrong: string[] = [];
@@ -32,11 +32,23 @@ export async function wrongIn(root: string, wanted: readonly string[]): Promise<
   return wrong;
 }
 
+/** Folders that are meant as models: others, such as one of tokenizers, are nobody's mistake. */
+export async function modelsIn(root: string): Promise<string[]> {
+  const names = await foldersIn(root);
+  const are = await Promise.all(names.map(async (name) => isVersion(name) || isModel(join(root, name))));
+  return names.filter((_, index) => are[index]);
+}
+
+async function isModel(folder: string): Promise<boolean> {
+  const inside = await foldersIn(folder);
+  const signs = ['config.pbtxt', ...KNOWN_FILES, ...inside.map((name) => join(name, 'config.pbtxt'))];
+  return inside.some(isVersion) || (await Promise.all(signs.map((sign) => isThere(join(folder, sign))))).includes(true);
+}
+
 /** A repository that is itself a model: one folder too few. */
 async function aboutRoot(root: string, names: readonly string[]): Promise<string[]> {
-  if (names.length === 0) return ['it has no folders: a repository has a folder for each model, with config.pbtxt and a folder for each version in it'];
-  const isModel = await isThere(join(root, 'config.pbtxt')) || names.every((name) => isVersion(name));
-  return isModel ? [`it is the folder of one model, not of a repository (${(await readdir(root)).sort().join(', ')}): name the folder above it, or serve it as one model`] : [];
+  if (names.length === 0) return ['it has no folders of models: a repository has a folder for each model, with config.pbtxt and a folder for each version in it'];
+  return await isThere(join(root, 'config.pbtxt')) || names.every(isVersion) ? [`it is the folder of one model, not of a repository (${(await readdir(root)).sort().join(', ')}): name the folder above it, or serve it as one model`] : [];
 }
 
 async function lookAt(folder: string, name: string): Promise<{ readonly found: Found; readonly about: readonly string[] }> {

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { onDisk } from '../folder/disk-failure.ts';
 import { makeFolder } from '../folder/make-folder.ts';
-import { wrongIn } from './check.ts';
+import { modelsIn, wrongIn } from './check.ts';
 import type { PlannedModel, PlannedVersion, RepositoryPlan } from './plan.ts';
 
 /**
@@ -35,8 +35,7 @@ async function checked({ folder, models }: NonNullable<RepositoryPlan['existing'
   if (!await stat(folder).then((stats) => stats.isDirectory(), () => false)) throw new Failure('notFound', `the repository '${folder}' is not there: check the model's path`);
   const wrong = await wrongIn(folder, models);
   if (wrong.length > 0) throw new Failure('damaged', `'${folder}' is no repository that Triton can serve: ${wrong.join('; ')}`);
-  const all = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
-  return (models.length === 0 ? all : models).filter((name) => !planned.includes(name));
+  return (models.length === 0 ? await modelsIn(folder) : models).filter((name) => !planned.includes(name));
 }
 
 async function layOutModel(folder: string, { name, config, versions }: PlannedModel): Promise<void> {

@@ -80,7 +80,7 @@ describe('a repository that is there', () => {
   const existing = (folder: string, ...models: string[]): RepositoryPlan => ({ models: [], existing: { folder, models } });
 
   test('is linked to, model by model', async () => {
-    const there = files(scratch(), { 'm/config.pbtxt': CONFIG, 'm/1/model.onnx': '', 'n/1/model.onnx': '', 'README.md': '' });
+    const there = files(scratch(), { 'm/config.pbtxt': CONFIG, 'm/1/model.onnx': '', 'n/1/model.onnx': '', 'README.md': '', 'tokenizers/n/config.json': '{}' });
     const root = join(scratch(), 'r');
     assert.deepEqual(await layOut(root, existing(there)), ['m', 'n']);
     assert.equal(readlinkSync(join(root, 'm')), join(there, 'm'));
@@ -98,7 +98,7 @@ describe('a repository that is there', () => {
     ['no folder of a version', { 'm/config.pbtxt': CONFIG, 'm/model.onnx': '' }, [], /'m' has no folder of a version: put its files into 'm\/1'/],
     ['a folder too many', { 'models/m/config.pbtxt': CONFIG, 'models/m/1/model.onnx': '' }, [], /'models' holds the folder 'm' with a config\.pbtxt: the models lie one folder too deep, move 'models\/m' up/],
     ['a folder too few', { 'config.pbtxt': CONFIG, '1/model.onnx': '' }, [], /is the folder of one model, not of a repository \(1, config\.pbtxt\)/],
-    ['no folders', { 'model.onnx': '' }, [], /it has no folders/],
+    ['no folders', { 'model.onnx': '' }, [], /it has no folders of models/],
     ['neither backend nor known file', { 'm/config.pbtxt': 'name: "m"', 'm/1/weights.bin': '' }, [], /names neither a backend nor a platform/],
     ['a step that is not there', { 'all/config.pbtxt': 'platform: "ensemble" ensemble_scheduling { step { model_name: "gone" model_version: -1 } }', 'all/1/.keep': '' }, [], /the ensemble 'all' has a step of model_name "gone", which is not in the repository/],
     ['a version of a step that is not there', { 'all/config.pbtxt': 'platform: "ensemble" ensemble_scheduling { step { model_name: "m" model_version: 7 } }', 'all/1/.keep': '', 'm/1/model.onnx': '' }, [], /asks for version 7 of 'm', which has 1/],

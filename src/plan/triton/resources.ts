@@ -1,0 +1,41 @@
+import { ServiceIntent } from '../intent';
+import { ResourcesPlan } from '../pod-plan';
+import { cores } from '../resources';
+import { derived, Sourced } from '../sourced';
+import { TritonIntent } from './triton-intent';
+
+const GIB = 1024 ** 3;
+
+/** Triton and a small model; CUDA's host side for each accelerator. */
+const BASE_MEMORY = 2 * GIB;
+const UNKNOWN_MODEL = 2 * GIB;
+const MEMORY_PER_ACCELERATOR = 6 * GIB;
+
+/** What Triton's container asks for; the accelerators of the pod are its. */
+export function tritonResources(intent: ServiceIntent, triton: TritonIntent): ResourcesPlan {
+  const { accelerator } = intent;
+  const { cpuRequest, cpuLimit, memoryBytes, ephemeralStorageBytes } = triton.resources;
+  return {
+    cpuRequest: cpuRequest ?? defaultCpu(intent),
+    cpuLimit,
+    memoryBytes: memoryBytes ?? defaultMemory(intent),
+    ephemeralStorageBytes,
+    accelerator: accelerator && { resource: accelerator.resource, count: accelerator.count },
+  };
+}
+
+/** Cores that it may count on. */
+export function tritonCores(intent: ServiceIntent): number {
+  const { cpuLimit, cpuRequest } = intent.triton?.resources ?? {};
+  return cores((cpuLimit ?? cpuRequest ?? defaultCpu(intent)).value);
+}
+
+function defaultCpu({ accelerator }: ServiceIntent): Sourced<string> {
+  return derived(String(2 * Math.max(1, accelerator?.count ?? 1)), '2 cores for each accelerator, at least 2');
+}
+
+function defaultMemory({ accelerator, model, sharedMemoryBytes = 0 }: ServiceIntent): Sourced<number> {
+  const weights = model.sizeBytes === undefined ? UNKNOWN_MODEL : Math.ceil(2 * model.sizeBytes / GIB) * GIB;
+  return derived(BASE_MEMORY + weights + (accelerator?.count ?? 0) * MEMORY_PER_ACCELERATOR + sharedMemoryBytes,
+    'twice the size of the model, Triton, accelerators and shared memory');
+}

@@ -1,0 +1,65 @@
+import { ResourcesIntent } from '../resources-intent';
+import { Sourced } from '../sourced';
+
+/** A model that computes in Triton beside our server, as plain data. */
+export interface TritonIntent {
+  readonly image: Sourced<string>;
+  /** Its name in the repository: of a folder, in requests, and in `config.pbtxt`. */
+  readonly model: string;
+  readonly repository: RepositoryIntent;
+  readonly resources: ResourcesIntent;
+  readonly extraArgs: readonly string[];
+}
+
+export type RepositoryIntent = MadeRepositoryIntent | {
+  readonly kind: 'existing';
+  /** Folder of the tokenizer in it. */
+  readonly tokenizer: string;
+  /** Props that its own configuration decides, and that were given all the same. */
+  readonly alsoGiven: readonly string[];
+};
+
+/** A repository of one model, which the agent makes of a fetched folder. */
+export interface MadeRepositoryIntent {
+  readonly kind: 'made';
+  readonly backend: BackendIntent;
+  readonly batching: BatchingIntent;
+  /** The tensor contract, where the graph does not tell it. */
+  readonly tensors?: TensorsIntent;
+  /** Instances on each accelerator, or in all without one. */
+  readonly instances: number;
+}
+
+export interface BackendIntent {
+  /** As `config.pbtxt` names it. */
+  readonly name: string;
+  /** Where the model's file may lie in the folder; the first that is there is served. */
+  readonly files: readonly string[];
+  /** Whether Triton reads the tensors from the file. */
+  readonly tellsTensors: boolean;
+  /** Of a graph in several precisions: which, if not the first. */
+  readonly variant?: string;
+}
+
+export interface BatchingIntent {
+  /** Rows of one run; 0: the model takes no batches. */
+  readonly maxBatchSize: number;
+  /** Absent: requests are not joined. */
+  readonly dynamic?: {
+    readonly preferredBatchSizes: readonly number[];
+    readonly maxQueueDelayMicros: number;
+    readonly maxQueueSize?: number;
+  };
+}
+
+export interface TensorsIntent {
+  readonly inputs: readonly TensorIntent[];
+  readonly outputs: readonly TensorIntent[];
+}
+
+export interface TensorIntent {
+  readonly name: string;
+  readonly datatype: string;
+  /** Without that of the batch; -1: any. */
+  readonly dims: readonly number[];
+}

@@ -1,0 +1,111 @@
+import { Duration } from 'cdk8s';
+import {
+  DeploymentMode, DynamicBatching, Fetch, KServeVersion, ModelTask, ModelTensor, Route, ServingTarget, TensorContract,
+  TensorDatatype, TritonBackend, TritonRepository,
+} from '../../../src';
+import { hub, kserve, PairProps } from '../../helpers';
+import { acceptsPair, rejectsPair, RuleCases } from '../rule-cases';
+
+const ids = ModelTensor.tokens('input_ids');
+const logits = ModelTensor.of('logits', TensorDatatype.FP32, [3]);
+const contract = (inputs: ModelTensor[], outputs: ModelTensor[] = [logits]) => (): PairProps => ({
+  tensors: TensorContract.of(inputs, outputs),
+});
+const routed = (seconds: number): PairProps => ({
+  route: Route.http({ gateway: 'public', hostnames: ['m.example.com'], timeout: Duration.seconds(seconds) }),
+  drain: Duration.seconds(seconds),
+});
+
+/** A model that computes in Triton. */
+export const TRITON_CASES: readonly RuleCases[] = [
+  {
+    rule: 'KS026',
+    cases: [
+      acceptsPair('tensors with the names of LibTorch\'s outputs', contract([ids], [ModelTensor.of('OUTPUT__0', TensorDatatype.FP16, [-1, 384])])),
+      acceptsPair('a backend of the image', () => ({ ...contract([ids])(), backend: TritonBackend.of('openvino', 'model.xml') })),
+      rejectsPair('a size of 0', () => ({ tensors: TensorContract.of([ids], [ModelTensor.of('logits', TensorDatatype.FP32, [0])]) }),
+        '\'dims of logits\' must be whole numbers from 1 on, or -1 where any size does, got \'0\': leave the dimension of the batch out [KS026]'),
+      rejectsPair('a name with a quote', () => ({ tensors: TensorContract.of([ModelTensor.tokens('a"b')], [logits]) }),
+        '\'name\' must be letters, digits, _, ., /, : and - as in the name of a tensor, got \'a"b\' [KS026]'),
+      rejectsPair('a backend with capitals', () => ({ backend: TritonBackend.of('TensorRT', 'model.plan') }),
+        '\'backend\' must be lower-case letters, digits and _ as in libtriton_NAME.so, got \'TensorRT\': '
+        + 'Triton knows onnxruntime, tensorrt, pytorch, python, openvino and those in its image [KS026]'),
+      rejectsPair('a file outside of the folder', () => ({ backend: TritonBackend.tensorRt('../model.plan') }),
+        '\'file\' must be a path below the model\'s folder, got \'../model.plan\' [KS026]'),
+    ],
+  },
+  {
+    rule: 'KS750',
+    cases: [
+      acceptsPair('a vector', () => ({ task: ModelTask.EMBEDDING })),
+      rejectsPair('text generation', () => ({ task: ModelTask.TEXT_GENERATION }),
+        '\'task\' must be another than text generation with Triton, got \'text-generation\': use HuggingFaceService, or MultiNodeVllm for a model over several pods [KS750]'),
+    ],
+  },
+  {
+    rule: 'KS751',
+    cases: [
+      acceptsPair('three inputs of other types', contract([
+        ids, ModelTensor.tokens('attention_mask', TensorDatatype.INT32), ModelTensor.tokens('token_type_ids'),
+      ])),
+      acceptsPair('the dimension of the batch where Triton adds none', () => ({
+        batching: DynamicBatching.off(0), tensors: TensorContract.of([ModelTensor.of('input_ids', TensorDatatype.INT64, [-1, -1])], [logits]),
+      })),
+      rejectsPair('tokens as numbers with fractions', contract([ModelTensor.tokens('input_ids', TensorDatatype.FP32)]),
+        '\'datatype of input_ids\' must be INT64 or INT32 for tokens, got \'FP32\' [KS751]'),
+      rejectsPair('labels as whole numbers', contract([ids], [ModelTensor.of('logits', TensorDatatype.INT64, [3])]),
+        '\'datatype of logits\' must be FP32, FP16 or FP64 for an output, got \'INT64\' [KS751]'),
+      rejectsPair('the dimension of the batch twice', contract([ModelTensor.of('input_ids', TensorDatatype.INT64, [-1, -1])]),
+        '\'dims of input_ids\' must be 1 number with maxBatchSize above 0, got \'-1, -1\': Triton adds the dimension of the batch itself [KS751]'),
+      rejectsPair('no dimension of the batch', () => ({ batching: DynamicBatching.off(0), ...contract([ids])() }),
+        '\'dims of input_ids\' must be 2 numbers with maxBatchSize 0, got \'-1\': the first one is that of the batch [KS751]'),
+      rejectsPair('another name', contract([ids, ModelTensor.tokens('ids')]),
+        '\'tensors.inputs\' must be a list of input_ids, attention_mask, token_type_ids, position_ids, got \'ids\': export the model with these names [KS751]'),
+      rejectsPair('no tokens', contract([ModelTensor.tokens('attention_mask')]),
+        '\'tensors.inputs\' must be a list with \'input_ids\', got \'attention_mask\' [KS751]'),
+      rejectsPair('no output', contract([ids], []), '\'tensors.outputs\' must be a list of at least one tensor, got \'none\' [KS751]'),
+      rejectsPair('a name twice', contract([ids, ids]), '\'tensors\' must be a list of tensors with names of their own, got \'input_ids\' [KS751]'),
+    ],
+  },
+  {
+    rule: 'KS752',
+    cases: [
+      acceptsPair('a plan that tells its tensors', () => ({ backend: TritonBackend.tensorRt() })),
+      acceptsPair('TorchScript with its tensors', () => ({ backend: TritonBackend.libTorch(), ...contract([ids])() })),
+      acceptsPair('a repository that is there', () => ({ repository: TritonRepository.existing('embed', 'tokenizer') })),
+      rejectsPair('TorchScript without its tensors', () => ({ backend: TritonBackend.libTorch() }),
+        '\'tensors\' must be given for the backend \'pytorch\', whose files do not tell them, got \'none\': write TensorContract.of([ModelTensor.tokens(\'input_ids\'), ...], [...]) [KS752]'),
+      rejectsPair('batching of a repository that is there', () => ({
+        repository: TritonRepository.existing('embed', 'tokenizer'), batching: DynamicBatching.of(), triton: { instances: 2 },
+      }),
+      '\'batching\' must be left out with a repository that is there, got \'a value\': its config.pbtxt says it [KS752]',
+      '\'triton.instances\' must be left out with a repository that is there, got \'a value\': its config.pbtxt says it [KS752]'),
+      rejectsPair('files that KServe would fetch', () => ({
+        model: hub(), fetch: Fetch.kserve(), target: kserve('0.20.0'), acknowledge: { KS104: 'allowed' },
+      }),
+      '\'fetch\' must be Fetch.agent(), Fetch.initializer() or Fetch.cache() with Triton, or left out for a volume, got \'Fetch.kserve()\': Triton\'s container would not see the files [KS752]'),
+    ],
+  },
+  {
+    rule: 'KS753',
+    cases: [
+      acceptsPair('a flag of the log', () => ({ triton: { extraArgs: ['--log-verbose=1'] } })),
+      rejectsPair('another port', () => ({ triton: { extraArgs: ['--http-port=9000'] } }),
+        '\'triton.extraArgs --http-port\' must be left out, got \'a value\': it follows from the service [KS753]'),
+    ],
+  },
+  {
+    rule: 'KS754',
+    cases: [
+      acceptsPair('a route that waits longer', () => routed(90)),
+      rejectsPair('a route that does not', () => routed(60),
+        '\'transformer.timeout\' should be below the 60 seconds of the route, got 60: lower it, or raise the other [KS754]'),
+      rejectsPair('Knative that does not', () => ({
+        target: ServingTarget.kserve({
+          version: KServeVersion.V0_19, mode: DeploymentMode.KNATIVE, timeout: Duration.seconds(30),
+        }),
+        acknowledge: { KS602: 'enabled' },
+      }), '\'transformer.timeout\' should be below the 30 seconds of Knative, got 60: lower it, or raise the other [KS754]'),
+    ],
+  },
+];
