@@ -3,10 +3,15 @@ import { TensorIntent, TensorsIntent } from './plan/triton/triton-intent';
 
 /** Types of tensors that a tokenizer makes or a task reads, as the Open Inference Protocol names them. */
 export enum TensorDatatype {
+  /** Whole numbers of 64 bits: what exporters give tokens. */
   INT64 = 'INT64',
+  /** Whole numbers of 32 bits. */
   INT32 = 'INT32',
+  /** Numbers of 32 bits: what most models answer. */
   FP32 = 'FP32',
+  /** Numbers of 16 bits. */
   FP16 = 'FP16',
+  /** Numbers of 64 bits. */
   FP64 = 'FP64',
 }
 

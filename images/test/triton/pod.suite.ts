@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import '../../src/server/runtime/no-telemetry.ts';
@@ -55,7 +58,7 @@ if (lacks === undefined) {
   const { data } = objects.find(({ kind }) => kind === 'ConfigMap') as { data: Record<string, string> };
   mkdirSync(config);
   // The names of links in a ConfigMap's folder are those of its keys; paths in it are the pod's.
-  for (const [name, text] of Object.entries(data)) writeFileSync(join(config, name), here(text));
+  for (const [name, content] of Object.entries(data)) writeFileSync(join(config, name), here(content));
   mkdirSync(join(root, 'made'));
   makeModels(join(root, 'made'), ['classify']);
   const fetched = spawnSync(process.execPath, [AGENT, 'fetch', `file://${join(root, 'made/classify')}`, models, ...argsOf('model-initializer').filter((arg) => arg.startsWith('--'))], { encoding: 'utf8' });
@@ -70,6 +73,14 @@ if (lacks === undefined) {
 }
 after(async () => triton?.stop());
 
+/** Over a connection of its own: Triton waits for those that are kept. */
+async function triton8000(path: string, method = 'GET'): Promise<{ status: number; text: string }> {
+  const asked = request(`http://127.0.0.1:8000${path}`, { method, agent: false });
+  asked.end(method === 'POST' ? '{}' : undefined);
+  const [answer] = await once(asked, 'response') as [IncomingMessage];
+  return { status: answer.statusCode as number, text: await text(answer) };
+}
+
 async function ask(one: Started, instances: readonly string[]): Promise<unknown> {
   const answer = await fetch(`${one.url}/v1/models/sentiment:predict`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ instances }) });
   assert.equal(answer.status, 200);
@@ -83,7 +94,7 @@ test('the pod of the example answers as a server does that computes by itself', 
 
 test('Triton read inputs and outputs from the graph, which nobody wrote down', { skip: lacks ?? false }, async () => {
   const name = argsOf('server').find((arg) => arg.startsWith('--triton-model='))?.split('=')[1] as string;
-  const { inputs, outputs } = await (await fetch(`http://127.0.0.1:8000/v2/models/${name}`)).json() as { inputs: { name: string; datatype: string }[]; outputs: { name: string }[] };
+  const { inputs, outputs } = JSON.parse((await triton8000(`/v2/models/${name}`)).text) as { inputs: { name: string; datatype: string }[]; outputs: { name: string }[] };
   assert.deepEqual([inputs.map((input) => `${input.name} ${input.datatype}`), outputs.map((output) => output.name)], [['input_ids INT64', 'attention_mask INT64', 'token_type_ids INT64'], ['logits']]);
 });
 
@@ -96,15 +107,15 @@ test('both probes of Triton succeed', { skip: lacks ?? false }, () => {
 });
 
 test('nobody loads or unloads models by the API', { skip: lacks ?? false }, async () => {
-  const { status, body } = await fetch('http://127.0.0.1:8000/v2/repository/models/x/load', { method: 'POST', body: '{}' }).then(async (answer) => ({ status: answer.status, body: await answer.text() }));
+  const { status, text: said } = await triton8000('/v2/repository/models/x/load', 'POST');
   assert.ok(status >= 400);
-  assert.match(body, /explicit model load \/ unload is not allowed/);
+  assert.match(said, /explicit model load \/ unload is not allowed/);
 });
 
 test('requests of many clients are joined as config.pbtxt says', { skip: lacks ?? false }, async () => {
   const name = argsOf('server').find((arg) => arg.startsWith('--triton-model='))?.split('=')[1] as string;
   await Promise.all(Array.from({ length: 64 }, () => ask(server, ['good day'])));
-  const { model_stats: [stats] } = await (await fetch(`http://127.0.0.1:8000/v2/models/${name}/stats`)).json() as { model_stats: [{ inference_count: number; execution_count: number }] };
+  const { model_stats: [stats] } = JSON.parse((await triton8000(`/v2/models/${name}/stats`)).text) as { model_stats: [{ inference_count: number; execution_count: number }] };
   assert.ok(stats.execution_count * 2 < stats.inference_count, JSON.stringify(stats));
 });
 
