@@ -87,7 +87,7 @@ run_tier() {
     bench) npm run bench ;;
     images) images_tests ;;
     agent-servers) agent_servers ;;
-    triton) (cd images && npm ci --no-audit --no-fund && CI=true npm run test:triton) ;;
+    triton) debian_packages curl && (cd images && npm ci --no-audit --no-fund && CI=true npm run test:triton) ;;
     image) image_test ;;
     group)
       if [ -f "$LOGS/node-binaries.log" ]; then wait_for node-binaries || return 1; fi

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT } from '../../src/server/exit.ts';
 import '../../src/server/runtime/no-telemetry.ts';
 import { makeModels } from '../models/make.ts';
@@ -95,6 +96,37 @@ test('a model of other inputs is refused at the start, with every difference', {
   const other = await startProcess(['--model-dir', join(root, 'texts/embed'), '--model-name', 'embed', '--triton-url', triton.url, '--triton-model', 'texts']);
   assert.equal(await other.ended(), EXIT.model.code);
   assert.match(other.output(), /Triton's model 'texts' is not one for this server: it has no input 'input_ids', only 'TEXT': name the graph's inputs so in config\.pbtxt; its input 'TEXT' is not made of text: .*; its output 'ANSWER' has the type BYTES, and tasks read FP32, FP16, FP64/);
+});
+
+test('when Triton is frozen, requests end at their deadline and readiness is off; it recovers by itself', { skip: lacks ?? false }, async () => {
+  const [, path, body] = REQUESTS[0] as (typeof REQUESTS)[number];
+  const hurried = await startProcess(['--model-dir', join(root, 'texts/embed'), '--model-name', 'embed', '--triton-url', triton.url, '--timeout', '1']);
+  await hurried.ready();
+  triton.freeze();
+  try {
+    const began = performance.now();
+    const answers = await Promise.all(Array.from({ length: 100 }, () => post(hurried, path, body)));
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [504]);
+    assert.ok(performance.now() - began < 5000, `${performance.now() - began} ms`);
+    while ((await fetch(`${hurried.url}/v2/health/ready`)).status === 200) await sleep(50);
+    // Alive all the same: starting it anew would mend nothing.
+    assert.equal((await fetch(`${hurried.url}/v2/health/live`)).status, 200);
+  } finally {
+    triton.thaw();
+  }
+  await hurried.ready();
+  assert.equal((await post(hurried, path, body)).status, 200);
+});
+
+test('what Triton answers after a client has gone is nobody else\'s', { skip: lacks ?? false }, async () => {
+  const [, path] = REQUESTS[0] as (typeof REQUESTS)[number];
+  const wanted = await post(server, path, { model: 'embed', input: ['good day'] });
+  await Promise.all(Array.from({ length: 200 }, async (_, index) => {
+    const stop = AbortSignal.timeout(index % 20);
+    await fetch(server.url + path, { method: 'POST', signal: stop, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ model: 'embed', input: ['bad '.repeat(index % 30 + 1)] }) }).catch(() => {});
+  }));
+  const answers = await Promise.all(Array.from({ length: 50 }, () => post(server, path, { model: 'embed', input: ['good day'] })));
+  for (const answer of answers) same(answer.body, wanted.body);
 });
 
 test('when Triton dies, answers are errors at once and readiness is off; it recovers by itself', { skip: lacks ?? false }, async () => {

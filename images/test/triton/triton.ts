@@ -60,6 +60,9 @@ output [ { name: "ANSWER" data_type: TYPE_STRING dims: [ 1 ] } ]
 
 export interface Triton {
   readonly url: string;
+  /** Holds it where it is: connections are taken, and nothing is answered. */
+  freeze(): void;
+  thaw(): void;
   kill(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -75,7 +78,7 @@ export async function startTriton(repository: string, port: number): Promise<Tri
     if (child.exitCode !== null) throw new Error(`Triton ended with ${child.exitCode}`);
     await sleep(50);
   }
-  return { url, kill: () => ended(child, 'SIGKILL'), stop: () => ended(child, 'SIGTERM') };
+  return { url, freeze: () => void child.kill('SIGSTOP'), thaw: () => void child.kill('SIGCONT'), kill: () => ended(child, 'SIGKILL'), stop: () => ended(child, 'SIGTERM') };
 }
 
 /** The same with arguments of somebody's own; `stop` gives its exit code. */
@@ -89,9 +92,22 @@ export function tritonProcess(args: readonly string[]): { stop(): Promise<number
   };
 }
 
-function spawnTriton(args: readonly string[]): ChildProcess {
+/** What it says of a repository that it refuses: its log until it ends. @throws where it does not end */
+export async function refusalOf(repository: string, port: number): Promise<string> {
+  const child = spawnTriton([`--model-repository=${repository}`, '--allow-metrics=false', '--http-address=127.0.0.1', `--http-port=${port}`, '--allow-grpc=false'], 'pipe');
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (data: string) => { said += data; });
+  const closed = once(child, 'close');
+  const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  await closed;
+  clearTimeout(late);
+  if (child.exitCode === null) throw new Error(`Triton took it: ${said}`);
+  return said;
+}
+
+function spawnTriton(args: readonly string[], log: 'inherit' | 'ignore' | 'pipe' = process.env['TRITON_LOG'] === undefined ? 'ignore' : 'inherit'): ChildProcess {
   const child = spawn(join(FOLDER, 'server/pytriton/tritonserver/bin/tritonserver'), [...args, `--backend-directory=${join(FOLDER, 'backends')}`], {
-    stdio: process.env['TRITON_LOG'] === undefined ? 'ignore' : 'inherit',
+    stdio: ['ignore', 'ignore', log],
     env: { ...process.env, LD_LIBRARY_PATH: join(FOLDER, 'server/nvidia_pytriton.libs'), ORT_DISABLE_TELEMETRY: '1' },
   });
   process.once('exit', () => child.kill('SIGKILL'));
