@@ -14,6 +14,7 @@ export const OPTIONS = {
   'graph': { type: 'string', default: 'fp32', oneOf: ['fp32', 'fp16', 'int8', 'q4'], about: 'variant of the ONNX file' },
   'triton-url': { type: 'string', about: "where a Triton server computes: this one tokenizes before it and reads what it answers. The folder of the model then needs no graph. http://127.0.0.1:8000" },
   'triton-model': { type: 'string', about: "name of the model in Triton's repository; else --model-name" },
+  'triton-metrics-url': { type: 'string', about: "where Triton's metrics are, to be read with the server's own: http://127.0.0.1:8002/metrics" },
   'triton-connections': { type: 'integer', default: 64, least: 1, most: 1024, about: 'connections to Triton, and so requests with it at once' },
   'max-length': { type: 'integer', least: 1, about: "tokens of one text, special ones included; else the model's own limit, and never more" },
 

@@ -15,6 +15,8 @@ function check(settings: Settings): void {
   }
   const { tritonUrl, tritonModel, modelsDir } = settings;
   if (tritonUrl !== undefined && !/^https?:\/\/[^/\s]+(\/\S*)?$/.test(tritonUrl)) throw new UsageError(`--triton-url must be an address such as http://127.0.0.1:8000, got '${tritonUrl}'`);
+  const { tritonMetricsUrl } = settings;
+  if (tritonMetricsUrl !== undefined && !/^https?:\/\/[^/\s]+\/\S+$/.test(tritonMetricsUrl)) throw new UsageError(`--triton-metrics-url must be an address with a path such as http://127.0.0.1:8002/metrics, got '${tritonMetricsUrl}'`);
   if (tritonUrl === undefined && tritonModel !== undefined) throw new UsageError('--triton-model is for --triton-url, which is not given: give both or none');
   if (tritonModel !== undefined && modelsDir !== undefined) throw new UsageError('--triton-model is for the one model of --model-dir: models of --models-dir have the same names in Triton');
   if ((settings.tlsCert === undefined) !== (settings.tlsKey === undefined)) throw new UsageError('--tls-cert and --tls-key belong together: give both or none');

@@ -52,7 +52,7 @@ test('with an endpoint it is loaded', async () => {
 
 test('requests of one batch have a stage each, and link to the first one\'s', () => {
   const told: (Stage & { readonly of: string })[] = [];
-  const traceOf = (of: string): Trace => ({ model: () => {}, stage: (stage) => { told.push({ ...stage, of }); return { traceId: of, spanId: stage.name, traceFlags: 1 }; } });
+  const traceOf = (of: string): Trace => ({ model: () => {}, headers: () => ({}), stage: (stage) => { told.push({ ...stage, of }); return { traceId: of, spanId: stage.name, traceFlags: 1 }; } });
   const [one, two] = ['one', 'two'].map((of) => ({ call: call({ trace: traceOf(of) }), since: 1 })) as [{ call: ReturnType<typeof call>; since: number }, { call: ReturnType<typeof call>; since: number }];
   traceBatch([one, one, { call: call(), since: 1 }, two], { from: 2, rows: 4, tokens: 9, failed: false });
   const infer = told.filter(({ name }) => name === 'infer');

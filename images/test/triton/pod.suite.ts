@@ -106,6 +106,13 @@ test('both probes of Triton succeed', { skip: lacks ?? false }, () => {
   }
 });
 
+test('metrics of both are in one scrape', { skip: lacks ?? false }, async () => {
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  assert.match(metrics, /^server_requests_total\{/m);
+  assert.match(metrics, /^nv_inference_count\{model="triton-classifier-sentiment-[0-9a-f]+",version="1"\} \d+$/m);
+  assert.match(await (await fetch(`${server.url}/metrics`)).text(), /^server_triton_metrics_up 1$/m);
+});
+
 test('nobody loads or unloads models by the API', { skip: lacks ?? false }, async () => {
   const { status, text: said } = await triton8000('/v2/repository/models/x/load', 'POST');
   assert.ok(status >= 400);

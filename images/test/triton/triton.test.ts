@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, describe, test } from 'node:test';
 import type { Row } from '../../src/server/runtime/row.ts';
 import type { GraphInfo, TensorInfo } from '../../src/server/runtime/runner.ts';
 import { parse } from '../../src/server/parse.ts';
+import { tritonClient } from '../../src/server/triton/client.ts';
+import { tritonMetrics } from '../../src/server/triton/triton-metrics.ts';
 import { batchesOf, inputsOf, paddedLength } from '../../src/server/triton/batches.ts';
 import { checkContract, tokenOutputs } from '../../src/server/triton/contract.ts';
 import { decodeInfer, encodeInfer } from '../../src/server/triton/v2-messages.ts';
@@ -92,4 +97,47 @@ test('flags that do not go together are usage', () => {
     [['--triton-model', 'x'], /--triton-model is for --triton-url, which is not given/],
     [['--models-dir', 'b', '--triton-url', 'http://a:1', '--triton-model', 'x'], /models of --models-dir have the same names in Triton/],
   ] as const) assert.throws(() => parse(['--model-dir', 'a', ...args], {}), message);
+});
+
+describe('metrics of Triton', () => {
+  const serving = async (status: number, text: string): Promise<string> => {
+    const peer = createServer((_, answer) => answer.writeHead(status).end(text)).listen(0, '127.0.0.1');
+    await once(peer, 'listening');
+    after(() => peer.close());
+    return `http://127.0.0.1:${(peer.address() as AddressInfo).port}/metrics`;
+  };
+
+  test('are those that it tells', async () => {
+    assert.equal(await tritonMetrics(await serving(200, 'nv_inference_count 3\n')), 'nv_inference_count 3\n');
+  });
+
+  test('are none where it does not answer, or says something else', async () => {
+    assert.equal(await tritonMetrics('http://127.0.0.1:1/metrics'), undefined);
+    assert.equal(await tritonMetrics(await serving(500, 'no')), undefined);
+  });
+});
+
+test('an address of metrics without a path is refused', () => {
+  assert.throws(() => parse(['--model-dir', '/m', '--triton-url', 'http://t:8000', '--triton-metrics-url', 'http://t:8002'], {}), /must be an address with a path such as http:\/\/127\.0\.0\.1:8002\/metrics, got 'http:\/\/t:8002'/);
+});
+
+test('Triton is told which trace and request an inference belongs to', async () => {
+  const seen: [string | undefined, unknown][] = [];
+  const peer = createServer(async (asked, answer) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of asked) chunks.push(chunk as Buffer);
+    const length = Number(asked.headers['inference-header-content-length']);
+    seen.push([asked.headers['traceparent'] as string | undefined, (JSON.parse(Buffer.concat(chunks).toString('utf8', 0, length)) as { id: unknown }).id]);
+    answer.end('{"outputs":[]}');
+  }).listen(0, '127.0.0.1');
+  await once(peer, 'listening');
+  const client = tritonClient({ url: `http://127.0.0.1:${(peer.address() as AddressInfo).port}`, model: 'm', connections: 1 });
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const trace = { headers: () => ({ traceparent }), model: () => {}, stage: () => ({ traceId: '', spanId: '', traceFlags: 0 }) };
+  const call = { id: 'the-request', signal: new AbortController().signal, deadline: Infinity };
+  await client.infer([], [], { ...call, trace });
+  await client.infer([], [], call);
+  assert.deepEqual(seen, [[traceparent, 'the-request'], [undefined, 'the-request']]);
+  await client.close();
+  peer.close();
 });

@@ -6,7 +6,7 @@ import { EnvIntent } from '../references';
 import { serverCores } from '../resources';
 import { SampleRequest } from '../serving-plan';
 import { derived, fromKnowledge, fromProp, Sourced } from '../sourced';
-import { TRITON_URL } from '../triton/plan-triton';
+import { TRITON_METRICS_URL, TRITON_URL } from '../triton/plan-triton';
 import { TritonIntent } from '../triton/triton-intent';
 import { EngineFlag, extraArguments, renderFlag } from './engine-flag';
 import { EngineRun } from './engine-run';
@@ -80,6 +80,7 @@ function tritonFlags({ model, repository }: TritonIntent): EngineFlag[] {
   return [
     { flag: '--triton-url', value: TRITON_URL, from },
     { flag: '--triton-model', value: model, from },
+    { flag: '--triton-metrics-url', value: TRITON_METRICS_URL, from },
     ...(repository.kind === 'made' && repository.batching.maxBatchSize > 0
       ? [{ flag: '--max-batch-rows', value: repository.batching.maxBatchSize, from }] : []),
   ];

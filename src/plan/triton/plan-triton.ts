@@ -19,8 +19,9 @@ const HTTP_PORT = 8000;
 const GRPC_PORT = 8001;
 const METRICS_PORT = 8002;
 
-/** Where our server finds it. */
+/** Where our server finds it, and its metrics. */
 export const TRITON_URL = `http://${LOCALHOST}:${HTTP_PORT}`;
+export const TRITON_METRICS_URL = `http://${LOCALHOST}:${METRICS_PORT}/metrics`;
 
 const PLAN_FILE = 'repository.json';
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerDeps } from '../deps.ts';
+import { tritonMetrics } from '../triton/triton-metrics.ts';
 import { PATHS } from './paths.ts';
 
 /** Answered from memory, so that they are fast however busy the workers are. */
@@ -16,6 +17,18 @@ export function healthRoutes(app: FastifyInstance, { health }: Pick<ServerDeps, 
   });
 }
 
-export function metricsRoute(app: FastifyInstance, { metrics }: Pick<ServerDeps, 'metrics'>): void {
-  app.get(PATHS.metrics, async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()));
+export function metricsRoute(app: FastifyInstance, { metrics, settings: { tritonMetricsUrl: url } }: Pick<ServerDeps, 'metrics' | 'settings'>): void {
+  const { registry } = metrics;
+  if (url === undefined) {
+    app.get(PATHS.metrics, async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+    return;
+  }
+  let isUp = false;
+  metrics.gauge('server_triton_metrics_up', "Whether Triton's metrics are below these", () => Number(isUp));
+  // Triton's have names of their own: nothing is there twice.
+  app.get(PATHS.metrics, async (_, reply) => {
+    const theirs = await tritonMetrics(url);
+    isUp = theirs !== undefined;
+    return reply.type(registry.contentType).send(`${await registry.metrics()}${theirs ?? ''}`);
+  });
 }

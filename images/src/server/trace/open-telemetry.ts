@@ -1,4 +1,4 @@
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Span, type Tracer } from '@opentelemetry/api';
+import { defaultTextMapSetter, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Span, type Tracer } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
@@ -36,6 +36,11 @@ function begin(tracer: Tracer, start: RequestStart): RequestTrace | undefined {
   const inside = trace.setSpan(parent, span);
   return {
     model: (name) => void span.setAttribute('inference.model', name),
+    headers: () => {
+      const told: Record<string, string> = {};
+      propagator.inject(inside, told, defaultTextMapSetter);
+      return told;
+    },
     stage: (stage) => addStage(tracer, inside, stage, clock),
     end: (attributes, failed) => end(span.setAttributes(attributes), failed, clock(performance.now())),
   };

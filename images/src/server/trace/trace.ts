@@ -26,6 +26,8 @@ export interface Trace {
   stage(stage: Stage): StageRef;
   /** Which model it is for. */
   model(name: string): void;
+  /** What another server has to be told to belong to it. */
+  headers(): Readonly<Record<string, string>>;
 }
 
 export type Attributes = Readonly<Record<string, string | number>>;

@@ -62,7 +62,8 @@ export function tritonClient({ url, model, connections }: TritonPlace): TritonCl
     metadata: async () => await get('') as TritonMetadata,
     maxBatchSize: async () => Number((await get('/config') as { readonly max_batch_size?: number }).max_batch_size ?? 0),
     infer: async (inputs, outputs, call) => {
-      const { headers, body } = encodeInfer(call.id, inputs, outputs);
+      const { headers: ofBody, body } = encodeInfer(call.id, inputs, outputs);
+      const headers = { ...ofBody, ...call.trace?.headers() };
       const send = () => pool.request({ method: 'POST', path: `${base}/infer`, headers, body, signal: call.signal });
       // A connection that Triton closed meanwhile is found out by the request: inference changes nothing, so it may be sent again.
       const answer = await send().catch((error: unknown) => { if (isStale(error) && !call.signal.aborted) return send(); throw error; })
