@@ -1,4 +1,4 @@
-import { pathBelow } from './checks/values/tensor';
+import { modelFolder, pathBelow } from './checks/values/tensor';
 
 /** A repository that is there, as plain data. */
 interface ExistingRepository {
@@ -20,7 +20,7 @@ export class TritonRepository {
    * @param tokenizer folder below it with `config.json` and `tokenizer.json`, outside of the versions
    */
   public static existing(model: string, tokenizer: string): TritonRepository {
-    return new TritonRepository({ model: pathBelow('model', model), tokenizer: pathBelow('tokenizer', tokenizer) });
+    return new TritonRepository({ model: modelFolder(model), tokenizer: pathBelow('tokenizer', tokenizer) });
   }
 
   private constructor(private readonly intent: ExistingRepository) {}

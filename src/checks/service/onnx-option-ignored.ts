@@ -14,11 +14,23 @@ export const ONNX_OPTION_IGNORED: ServiceRule = {
     ...refused('sharedMemory', intent.triton === undefined && intent.sharedMemoryBytes !== undefined, 'it is one process'),
     ...refused('fetch', intent.fetch.value.by === 'engine', 'it downloads nothing; use Fetch.initializer()'),
     ...metrics(intent),
+    ...computing(intent),
   ]),
 };
 
 function refused(prop: string, given: boolean, fix: string): string[] {
   return given ? [`'${prop}' must be left out with the ONNX server, got a value: ${fix}`] : [];
+}
+
+/** Beside Triton the server computes nothing. */
+function computing({ triton, engine }: ServiceIntent): string[] {
+  const fixes: Record<string, string> = {
+    graph: 'use backend: TritonBackend.onnxruntime(graph)', threads: 'use triton.resources', workers: 'use triton.instances',
+    maxBatchTokens: 'use batching',
+  };
+  return triton === undefined ? [] : engine.flags.filter(({ prop }) => prop in fixes).map(({ prop }) => (
+    `'transformer.${prop}' must be left out with Triton, which computes, got a value: ${fixes[prop]}`
+  ));
 }
 
 /** vLLM's metrics never come from this server, so that nothing would ever scale. */

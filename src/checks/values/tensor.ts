@@ -37,6 +37,14 @@ export function backendName(value: string): string {
   return value;
 }
 
+/** Refuses what cannot be the folder of a model in a repository. */
+export function modelFolder(value: string): string {
+  if (!/^[A-Za-z0-9][\w.-]{0,127}$/.test(value)) {
+    reject(TENSOR, wrongValue('model', 'the name of a folder of the repository: letters, digits, ., _ and -', value));
+  }
+  return value;
+}
+
 /** Refuses a path that leads out of its folder. */
 export function pathBelow(prop: string, value: string): string {
   if (value === '' || value.startsWith('/') || value.split('/').some((part) => part === '..' || part === '')) {

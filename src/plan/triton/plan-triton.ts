@@ -1,4 +1,5 @@
 import { AGENT } from '../../knowledge/agent';
+import { SERVER } from '../../knowledge/server';
 import { ConfigFilesPlan } from '../config-files';
 import { extraArguments } from '../engines/engine-flag';
 import { sortEnvironment } from '../environment';
@@ -83,14 +84,11 @@ function json(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-/** The default of the server's contract, unless the user says less or more. */
+/** Time of a request: the user's, or the default of the server's contract. */
 export function requestSeconds({ engine }: ServiceIntent): number {
   const given = engine.flags.find(({ flag }) => flag === '--timeout')?.value;
-  return typeof given === 'number' ? given : DEFAULT_REQUEST_SECONDS;
+  return Number(given ?? SERVER.options.timeout.default);
 }
-
-/** Of the server, which its contract repeats. */
-const DEFAULT_REQUEST_SECONDS = 60;
 
 function modelMounts(intent: ServiceIntent): MountPlan[] {
   const mount = serverModelMount(intent);

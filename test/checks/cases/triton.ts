@@ -1,7 +1,7 @@
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import {
-  DeploymentMode, DynamicBatching, Fetch, KServeVersion, ModelTask, ModelTensor, Route, ServingTarget, TensorContract,
-  TensorDatatype, TritonBackend, TritonRepository,
+  DeploymentMode, DynamicBatching, Fetch, KServeVersion, ModelTask, ModelTensor, OnnxGraph, Route,
+  ServingTarget, TensorContract, TensorDatatype, TritonBackend, TritonRepository,
 } from '../../../src';
 import { hub, kserve, PairProps } from '../../helpers';
 import { acceptsPair, rejectsPair, RuleCases } from '../rule-cases';
@@ -30,8 +30,19 @@ export const TRITON_CASES: readonly RuleCases[] = [
       rejectsPair('a backend with capitals', () => ({ backend: TritonBackend.of('TensorRT', 'model.plan') }),
         '\'backend\' must be lower-case letters, digits and _ as in libtriton_NAME.so, got \'TensorRT\': '
         + 'Triton knows onnxruntime, tensorrt, pytorch, python, openvino and those in its image [KS026]'),
+      rejectsPair('a path in place of a model', () => ({ repository: TritonRepository.existing('a/b', 'tokenizer') }),
+        '\'model\' must be the name of a folder of the repository: letters, digits, ., _ and -, got \'a/b\' [KS026]'),
       rejectsPair('a file outside of the folder', () => ({ backend: TritonBackend.tensorRt('../model.plan') }),
         '\'file\' must be a path below the model\'s folder, got \'../model.plan\' [KS026]'),
+    ],
+  },
+  {
+    rule: 'KS220',
+    cases: [
+      acceptsPair('limits of the server', () => ({ transformer: { maxQueue: 64, maxLength: 128 }, sharedMemory: Size.gibibytes(1) })),
+      rejectsPair('what is about computing', () => ({ transformer: { graph: OnnxGraph.INT8, workers: 2 } }),
+        '\'transformer.graph\' must be left out with Triton, which computes, got a value: use backend: TritonBackend.onnxruntime(graph) [KS220]',
+        '\'transformer.workers\' must be left out with Triton, which computes, got a value: use triton.instances [KS220]'),
     ],
   },
   {

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
+import { EXIT } from '../../../src/agent/exit.ts';
 import { layOut } from '../../../src/agent/repository/lay-out.ts';
 import { readPlan, type RepositoryPlan } from '../../../src/agent/repository/plan.ts';
 import { Failure } from '../../../src/agent/failure.ts';
 import { scratch } from '../../support/tiny.ts';
+import { startAgent } from '../process.ts';
 
 function files(root: string, all: Readonly<Record<string, string>>): string {
   for (const [path, text] of Object.entries(all)) {
@@ -134,4 +136,27 @@ describe('a plan', () => {
       assert.match(await failing(readPlan(join(folder, 'repository.json')), 'usage'), sentence);
     });
   }
+});
+
+describe('the command', () => {
+  test('makes the repository and says what is in it', async () => {
+    const [folder, root] = [files(scratch(), { 'model.onnx': '' }), join(scratch(), 'r')];
+    const plan = files(scratch(), { 'repository.json': JSON.stringify({ models: [{ name: 'm', config: 'm.pbtxt', versions: [{ version: 1, folder, files: FILES }] }] }), 'm.pbtxt': CONFIG });
+    const agent = startAgent(['repository', root, '--repository-plan', join(plan, 'repository.json'), '--progress=json']);
+    assert.equal(await agent.ended(), EXIT.complete.code);
+    assert.match(agent.output(), /has the model 'm'/);
+    assert.ok(existsSync(join(root, 'm/1/model.onnx')));
+  });
+
+  test('ends with the code of what is wrong', async () => {
+    const damaged = files(scratch(), { 'm/config.pbtxt': 'name: "x"\nbackend: "b"', 'm/1/f': '' });
+    const plan = files(scratch(), { 'repository.json': JSON.stringify({ existing: { folder: damaged } }) });
+    const agent = startAgent(['repository', join(scratch(), 'r'), '--repository-plan', join(plan, 'repository.json')]);
+    assert.equal(await agent.ended(), EXIT.damaged.code);
+    assert.match(agent.output(), /says name: "x": write "m"/);
+  });
+
+  test('wants one folder', async () => {
+    assert.equal(await startAgent(['repository']).ended(), EXIT.usage.code);
+  });
 });
