@@ -47,6 +47,7 @@ export * from './storage-format';
 export * from './tensor-contract';
 export * from './toleration';
 export * from './triton-backend';
+export * from './triton-placement';
 export * from './triton-repository';
 export * from './triton-transformer-pair';
 export * from './triton-transformer-pair-props';

@@ -8,6 +8,7 @@ import { ServingOptions } from './serving-options';
 import { ServingTarget } from './serving-target';
 import { TensorContract } from './tensor-contract';
 import { TritonBackend } from './triton-backend';
+import { TritonPlacement } from './triton-placement';
 import { TritonRepository } from './triton-repository';
 import { WeightsVolume } from './weights-volume';
 
@@ -81,6 +82,13 @@ export interface TritonTransformerPairProps extends ServingOptions {
    * @default - one is made of the model's folder
    */
   readonly repository?: TritonRepository;
+
+  /**
+   * Where Triton runs: in the pod of the server, or as a service of its own.
+   *
+   * @default TritonPlacement.samePod()
+   */
+  readonly placement?: TritonPlacement;
 
   /**
    * The container of Triton.

@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
-import { Engine, Images, Scaling, ServiceDefaults } from '../src';
+import { Engine, Images, ModelService, Scaling, ServiceDefaults } from '../src';
 import { byKind, KubeObject, newApp, podOf, Props, serve } from './helpers';
 import { ALL_SERVICES, SERVICES } from './services';
 
@@ -71,9 +71,10 @@ describe.each(names)('%s', (name) => {
     expect(chart.node.children.map(({ node }) => node.id)).toEqual(['svc']);
   });
 
-  test('holds objects alone, each under its kind, and under a role where there are several', () => {
+  test('holds objects alone and other services, each object under its kind, and under a role where there are several', () => {
     const service = alone();
-    expect(service.node.children.map(({ node }) => node.id)).toEqual(Object.keys(service.objects));
+    const objects = service.node.children.filter((child) => !(child instanceof ModelService));
+    expect(objects.map(({ node }) => node.id)).toEqual(Object.keys(service.objects));
     expect(Object.entries(service.objects).map(([id, object]) => id.split('-')[0] === object.kind)).not.toContain(false);
   });
 

@@ -3,9 +3,8 @@ import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import {
   Accelerator, CaBundle, Credentials, DeploymentMode, Engine, Executor, ExtraVolume, Fetch, Gang, HuggingFaceBackend,
   KServeVersion, Model, ModelRegistry, ModelService, ModelTask, Monitoring, NetworkAccess, NetworkPeer, OnnxGraph,
-  Parallelism,
-  RemoteCode, Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget, TritonBackend,
-  VllmMetric, WeightsVolume,
+  Parallelism, RemoteCode, Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget,
+  TritonBackend, TritonPlacement, VllmMetric, WeightsVolume,
 } from '../src';
 import {
   account, agent, builtIn, claim, configMap, GroupProps, hub, kserve, kubernetes, onnx, OWN, PairProps, Props, secret,
@@ -174,13 +173,15 @@ export const GROUPS: Record<string, () => GroupProps> = {
 /** Makes one of the services, as it is or with its props changed. */
 export type Serve = (chart: Chart, id?: string, change?: (props: object) => object) => ModelService;
 
-/** Services of every kind and construct: what holds for all of them is a law. */
 /** Models that compute in Triton. */
 const PAIRS: Record<string, () => PairProps> = {
   'a pair': () => ({}),
+  'a pair of two services': () => ({ accelerator: Accelerator.nvidia(1), placement: TritonPlacement.ownService() }),
+  'a pair of two services on KServe': () => ({ target: kserve('0.17.0'), placement: TritonPlacement.ownService() }),
   'a pair on KServe': () => ({ target: kserve('0.17.0'), accelerator: Accelerator.nvidia(1), backend: TritonBackend.tensorRt() }),
 };
 
+/** Services of every kind and construct: what holds for all of them is a law. */
 export const ALL_SERVICES: Record<string, Serve> = {
   ...Object.fromEntries(Object.entries(SERVICES).map(([name, props]): [string, Serve] => [
     name, (chart, id, change = (same) => same) => serve(chart, change(props()), id),

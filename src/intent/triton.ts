@@ -5,34 +5,40 @@ import { cpuQuantity } from '../checks/values/quantity';
 import { optional } from '../choices/optional';
 import { bytesOf } from '../choices/units';
 import { ComputeResources } from '../compute-resources';
+import { DynamicBatching } from '../dynamic-batching';
+import { SERVER } from '../knowledge/server';
 import { TRITON_IMAGE } from '../knowledge/triton';
 import { ServiceIntent } from '../plan/intent';
 import { ResourcesIntent } from '../plan/resources-intent';
 import { fromProp } from '../plan/sourced';
-import { RepositoryIntent } from '../plan/triton/triton-intent';
+import { RepositoryIntent, TritonIntent } from '../plan/triton/triton-intent';
 import { SETTINGS } from '../scope/settings';
-import { TritonTransformerPairProps } from '../triton-transformer-pair-props';
-import { DynamicBatching } from '../dynamic-batching';
 import { TritonBackend } from '../triton-backend';
+import { TritonTransformerPairProps } from '../triton-transformer-pair-props';
 import { imageOf } from './engine';
 
-/** A service of our server as one whose model computes in Triton. */
-export function withTriton(
-  construct: Construct, intent: ServiceIntent, props: TritonTransformerPairProps,
-): ServiceIntent {
+/** What Triton has to do for a service of our server, as long as nobody says beside it. */
+export function tritonIntent(
+  construct: Construct, server: ServiceIntent, props: TritonTransformerPairProps,
+): TritonIntent {
   const { image, resources, extraArgs } = props.triton ?? {};
   const images = SETTINGS.images.findAll(construct).map(({ value }) => value);
   const given = optional(image, (name) => pinnedImage('triton.image', name));
   return {
-    ...intent,
-    triton: {
-      image: imageOf(given, TRITON_IMAGE, images, 'triton', 'triton.image'),
-      model: props.repository?._intent.model ?? intent.name,
-      repository: repository(props),
-      resources: resourcesOf(resources ?? {}),
-      extraArgs: extraArgs ?? [],
-    },
+    place: { kind: 'samePod' },
+    image: imageOf(given, TRITON_IMAGE, images, 'triton', 'triton.image'),
+    model: props.repository?._intent.model ?? server.name,
+    repository: repository(props),
+    resources: resourcesOf(resources ?? {}),
+    extraArgs: extraArgs ?? [],
+    requestSeconds: requestSeconds(server),
   };
+}
+
+/** The user's, or the default of the server's contract. */
+function requestSeconds({ engine }: ServiceIntent): number {
+  const given = engine.flags.find(({ flag }) => flag === '--timeout')?.value;
+  return Number(given ?? SERVER.options.timeout.default);
 }
 
 function repository(props: TritonTransformerPairProps): RepositoryIntent {

@@ -7,6 +7,7 @@ import { MODEL_PATH, SCRATCH_PATH } from './paths';
 import { EnvIntent } from './references';
 import { allowedPlaces, registriesOption, whoAsks } from './registry';
 import { derived, fromKnowledge, fromProp, Sourced } from './sourced';
+import { inPods } from './triton/in-pods';
 import { TritonIntent } from './triton/triton-intent';
 
 /** The agent's command line: all that is said here of words and flags stands in its contract. */
@@ -30,10 +31,10 @@ export function agentEnvironment({ name, model }: ServiceIntent): Sourced<EnvInt
   ];
 }
 
-function agentFlags({ model, engine, triton }: ServiceIntent, agent: AgentIntent): EngineFlag[] {
+function agentFlags(intent: ServiceIntent, agent: AgentIntent): EngineFlag[] {
   const all: EngineFlag[] = [
-    ...modelFlags(model),
-    ...(engine.kind === 'onnx' ? triton === undefined ? graphFlags(engine) : tritonWeights(triton) : []),
+    ...modelFlags(intent.model),
+    ...weightsFlags(intent),
     ...(agent.deadlineSeconds === undefined
       ? [] : [{ flag: '--deadline', value: agent.deadlineSeconds, from: fromProp(0, 'fetch.deadline').from }]),
   ];
@@ -51,6 +52,23 @@ export function modelFlags(model: ModelIntent): EngineFlag[] {
     ...list('--allow', model.allowPatterns, 'model.allowPatterns'),
     ...list('--ignore', model.ignorePatterns, 'model.ignorePatterns'),
   ];
+}
+
+/** Which weights the pods need; of none what belongs to the model besides. */
+export function weightsFlags(intent: ServiceIntent): EngineFlag[] {
+  const triton = inPods(intent);
+  if (triton !== undefined) {
+    return tritonWeights(triton);
+  }
+  const { engine, triton: apart } = intent;
+  return engine.kind !== 'onnx' ? [] : apart === undefined ? graphFlags(engine) : tokenizerAlone(apart);
+}
+
+/** In a repository it may lie anywhere, so that all of it is fetched. */
+function tokenizerAlone({ repository }: TritonIntent): EngineFlag[] {
+  return [{
+    flag: '--weights', value: repository.kind === 'existing' ? 'all' : 'none', from: derived(0, 'the model is Triton\'s').from,
+  }];
 }
 
 /** The files that our server runs; by itself the agent prefers PyTorch's weights, and of graphs another one. */

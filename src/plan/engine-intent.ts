@@ -1,5 +1,6 @@
 import { SecretKey, ConfigMapKey } from './references';
 import { Sourced } from './sourced';
+import { TritonIntent } from './triton/triton-intent';
 
 /** A flag that the user set by a typed prop. */
 export interface FlagIntent {
@@ -35,7 +36,14 @@ export type EngineIntent =
     readonly bundledVllm: string;
   }
   /** Our own server. */
-  | EngineCommon & { readonly kind: 'onnx' };
+  | EngineCommon & { readonly kind: 'onnx' }
+  /** Triton, where it is a service of its own. */
+  | EngineCommon & {
+    readonly kind: 'triton';
+    readonly triton: TritonIntent;
+    /** Of the server that asks it, and nobody else does. */
+    readonly callerLabels: Readonly<Record<string, string>>;
+  };
 
 export type EngineKind = EngineIntent['kind'];
 
@@ -47,6 +55,7 @@ export function vllmVersion(engine: EngineIntent): string | undefined {
     case 'huggingFaceServer':
       return engine.bundledVllm;
     case 'onnx':
+    case 'triton':
       return undefined;
   }
 }
@@ -60,5 +69,7 @@ export function engineLabel(engine: EngineIntent): string {
       return `KServe's Hugging Face server ${engine.kserveVersion.value}`;
     case 'onnx':
       return 'the ONNX server';
+    case 'triton':
+      return 'Triton';
   }
 }

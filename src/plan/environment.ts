@@ -42,8 +42,8 @@ export function writableEnvironment(): Sourced<EnvIntent>[] {
 
 /** Environment of the server: caches, telemetry, and offline once the files are local. */
 export function serverEnvironment(intent: ServiceIntent): Sourced<EnvIntent>[] {
-  if (intent.engine.kind === 'onnx') {
-    // It writes nothing, fetches nothing and has no Python.
+  if (intent.engine.kind === 'onnx' || intent.engine.kind === 'triton') {
+    // They write nothing, fetch nothing and have no Python of the hub.
     return [derived({ name: 'HOME', value: SCRATCH_PATH }, 'the root file system is read-only')];
   }
   const compileRoot = intent.compileCache === undefined ? SCRATCH_PATH : COMPILE_CACHE_PATH;

@@ -32,7 +32,7 @@ export interface ServiceIntent {
   readonly resources: ResourcesIntent;
   /** Present where the model spans several pods. */
   readonly group?: GroupIntent;
-  /** Present where the model computes in Triton, beside our server. */
+  /** Present where our server has Triton compute, in its pod or in those of another service. */
   readonly triton?: TritonIntent;
   readonly sharedMemoryBytes?: number;
   readonly compileCache?: { readonly claimName: string };

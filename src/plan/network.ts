@@ -1,9 +1,10 @@
+import { EngineRun } from './engines/engine-run';
 import { fetchAddresses, hubAddresses, namespaceOfService } from './hosts';
 import { EgressIntent, ServiceIntent } from './intent';
 import { leadsAnywhere } from './model-intent';
 import { SERVER_PORT } from './paths';
 import { PeerIntent } from './references';
-import { NetworkPlan } from './serving-plan';
+import { IngressPlan, NetworkPlan } from './serving-plan';
 import { fetchIdentities } from './weights';
 
 const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
@@ -20,16 +21,34 @@ const IDENTITY_ENDPOINTS = {
 };
 
 /** Who may come in, where the pod goes out to, and why. Everything else is closed. */
-export function planNetwork(intent: ServiceIntent): NetworkPlan | undefined {
+export function planNetwork(intent: ServiceIntent, run: EngineRun): NetworkPlan | undefined {
   const { network } = intent;
   if (!network.policy) {
     return undefined;
   }
   return {
-    ingressFrom: network.ingressFrom,
-    ingressPorts: [SERVER_PORT, ...intent.sidecars.flatMap((sidecar) => sidecar.ports)],
-    egress: mergeByPeer([...dns(intent), ...fetchEgress(intent), ...identityEgress(intent), ...network.egressTo]),
+    ingress: ingress(intent, run),
+    egress: mergeByPeer([
+      ...dns(intent), ...fetchEgress(intent), ...identityEgress(intent), ...tritonEgress(intent), ...network.egressTo,
+    ]),
   };
+}
+
+/** Triton answers its caller alone; who comes in to other services may read its metrics. */
+function ingress(
+  { engine, network: { ingressFrom: from }, sidecars }: ServiceIntent, { metricsPort }: EngineRun,
+): IngressPlan[] {
+  const server = [SERVER_PORT, ...sidecars.flatMap((sidecar) => sidecar.ports)];
+  const metrics = metricsPort === undefined ? [] : [metricsPort];
+  return engine.kind === 'triton'
+    ? [{ from: [{ kind: 'pods', podLabels: engine.callerLabels }], ports: server }, { from, ports: metrics }]
+    : [{ from, ports: [...server, ...metrics] }];
+}
+
+function tritonEgress({ triton }: ServiceIntent): EgressIntent[] {
+  return triton?.place.kind !== 'ownService' ? [] : [
+    { peer: { kind: 'pods', podLabels: triton.place.podLabels }, ports: [SERVER_PORT], reason: 'Triton' },
+  ];
 }
 
 function dns(intent: ServiceIntent): EgressIntent[] {

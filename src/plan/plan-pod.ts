@@ -7,18 +7,27 @@ import { DrainPlan, PlacementPlan, PodPlan, VolumePlan } from './pod-plan';
 import { sharedMemoryBytes } from './resources';
 import { planServer } from './server-container';
 import { planSidecars } from './sidecars';
-import { planTriton } from './triton/plan-triton';
+import { sharedVolume, tritonBeside } from './triton/beside';
+import { layoutContainer, repositoryVolumes } from './triton/repository';
+import { besideServer, inPods } from './triton/in-pods';
 import { fetchIdentities, modelVolume, serverDownloads } from './weights';
 
 /** One replica: the fetcher first, then the server and what runs beside it. */
 export function planPod(intent: ServiceIntent, run: EngineRun, drain: DrainPlan): PodPlan {
   const initializer = planInitializer(intent);
-  const triton = intent.triton && planTriton(intent, intent.triton, drain);
+  const beside = besideServer(intent);
   return {
     labels: Object.assign({}, ...fetchIdentities(intent).map(({ podLabels }) => podLabels)),
-    initContainers: [initializer, triton?.layout].filter((one) => one !== undefined),
-    containers: [planServer(intent, run), ...(triton === undefined ? [] : [triton.triton]), ...planSidecars(intent)],
-    volumes: [...planVolumes(intent, run), ...triton?.volumes ?? []],
+    initContainers: [initializer, inPods(intent) && layoutContainer(intent)].filter((one) => one !== undefined),
+    containers: [
+      planServer(intent, run),
+      ...(beside === undefined ? [] : [tritonBeside(intent, beside, drain)]),
+      ...planSidecars(intent),
+    ],
+    volumes: [
+      ...planVolumes(intent, run),
+      ...(beside === undefined ? [] : [...repositoryVolumes(intent, beside), ...sharedVolume(intent)]),
+    ],
     placement: planPlacement(intent),
     security: { runAsUser: intent.security.value.runAsUser, fsGroup: intent.security.value.fsGroup },
     drain,

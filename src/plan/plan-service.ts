@@ -12,7 +12,8 @@ import { PodPlan } from './pod-plan';
 import { planRollout } from './scaling';
 import { ServiceAccountPlan, ServingPlan } from './serving-plan';
 import { Sourced } from './sourced';
-import { repositoryFiles } from './triton/plan-triton';
+import { inPods } from './triton/in-pods';
+import { repositoryFiles } from './triton/repository';
 import { fetchIdentities, planWeights } from './weights';
 
 /**
@@ -34,13 +35,14 @@ export function planService(intent: ServiceIntent): ServingPlan {
       modelName: intent.modelName,
       sample: run.sample,
       metricsPath: run.metricsPath,
+      metricsPort: run.metricsPort === undefined ? 'http' : 'metrics',
     },
     weights: planWeights(intent),
     ...planGroups(intent, planPod(intent, run, drain)),
     scaling: intent.scaling,
     rollout: planRollout(intent),
     disruption: { maxUnavailable: 1 },
-    network: planNetwork(intent),
+    network: planNetwork(intent, run),
     serviceAccount: planServiceAccount(intent),
     route: intent.route,
     monitoring: intent.monitoring,
@@ -51,8 +53,9 @@ export function planService(intent: ServiceIntent): ServingPlan {
 
 /** One pod for each replica, or a head and workers. */
 function planGroups(intent: ServiceIntent, pod: PodPlan): Pick<ServingPlan, 'groups' | 'group' | 'files'> {
-  const { group, parallelism, triton } = intent;
+  const { group, parallelism } = intent;
   if (group === undefined) {
+    const triton = inPods(intent);
     return { groups: [{ role: 'predictor', size: 1, pod }], files: triton && repositoryFiles(intent, triton) };
   }
   return {
@@ -93,7 +96,7 @@ function named(fetch: FetchIntent): object {
 }
 
 const APPLICATION: Record<EngineKind, string> = {
-  vllm: 'vllm', huggingFaceServer: 'huggingface-server', onnx: 'onnx-server',
+  vllm: 'vllm', huggingFaceServer: 'huggingface-server', onnx: 'onnx-server', triton: 'triton',
 };
 
 function standardLabels(intent: ServiceIntent): Record<string, string> {

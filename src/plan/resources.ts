@@ -1,7 +1,9 @@
+import { cores } from './cores';
 import { onnxThreads } from './engines/onnx-threads';
 import { ServiceIntent } from './intent';
 import { ResourcesPlan } from './pod-plan';
 import { derived, Sourced } from './sourced';
+import { tritonResources } from './triton/resources';
 
 const GIB = 1024 ** 3;
 
@@ -71,7 +73,8 @@ export function sharedMemoryBytes(intent: ServiceIntent): number | undefined {
 
 /** Memory of the server's container; shared memory counts against it. */
 export function memoryBytes(intent: ServiceIntent): Sourced<number> {
-  return intent.resources.memoryBytes ?? defaultMemory(intent);
+  const { engine, resources } = intent;
+  return engine.kind === 'triton' ? tritonResources(intent, engine.triton).memoryBytes : resources.memoryBytes ?? defaultMemory(intent);
 }
 
 function defaultMemory(intent: ServiceIntent): Sourced<number> {
@@ -119,16 +122,14 @@ export function serverCores(intent: ServiceIntent): number {
   return cores((cpuLimit ?? cpuRequest ?? defaultCpu(intent)).value);
 }
 
-/** A quantity of CPU as a number. */
-export function cores(quantity: string): number {
-  return quantity.endsWith('m') ? Number(quantity.slice(0, -1)) / 1000 : Number(quantity);
-}
-
 /** What the server's container asks for. CPU has no limit by default: throttling only adds latency. */
 export function planResources(intent: ServiceIntent): ResourcesPlan {
   const { resources } = intent;
   // Beside Triton the server computes nothing.
   const accelerator = intent.triton === undefined ? intent.accelerator : undefined;
+  if (intent.engine.kind === 'triton') {
+    return tritonResources(intent, intent.engine.triton);
+  }
   return {
     cpuRequest: resources.cpuRequest ?? defaultCpu(intent),
     cpuLimit: resources.cpuLimit,

@@ -23,7 +23,7 @@ export function planServer(intent: ServiceIntent, run: EngineRun): ContainerPlan
       ...overridden(access.env, intent),
       ...intent.env,
     ]),
-    ports: [{ name: 'http', port: SERVER_PORT }],
+    ports: [{ name: 'http', port: SERVER_PORT }, ...(run.metricsPort === undefined ? [] : [{ name: 'metrics', port: run.metricsPort }])],
     probes: planProbes(intent, SERVER_PORT, run),
     resources: planResources(intent),
     mounts: serverMounts(intent, [...run.mounts, ...access.mounts]),

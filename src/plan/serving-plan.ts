@@ -51,6 +51,8 @@ export interface EndpointPlan {
   /** A path and a JSON body that show it works. */
   readonly sample: SampleRequest;
   readonly metricsPath: string;
+  /** Name of the container port that has them. */
+  readonly metricsPort: string;
 }
 
 export interface SampleRequest {
@@ -84,9 +86,14 @@ export interface DisruptionPlan {
 }
 
 export interface NetworkPlan {
-  readonly ingressFrom: readonly PeerIntent[];
-  readonly ingressPorts: readonly number[];
+  /** A rule for each set of ports; from nobody: closed. */
+  readonly ingress: readonly IngressPlan[];
   readonly egress: readonly EgressIntent[];
+}
+
+export interface IngressPlan {
+  readonly from: readonly PeerIntent[];
+  readonly ports: readonly number[];
 }
 
 export interface ServiceAccountPlan {

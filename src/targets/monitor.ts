@@ -1,5 +1,5 @@
 import { MonitoringIntent } from '../plan/intent';
-import { ServingPlan, servingPod } from '../plan/serving-plan';
+import { ServingPlan } from '../plan/serving-plan';
 import { CompanionOptions } from './companion-options';
 import { Manifest } from './manifest';
 import { objectMetadata } from './metadata';
@@ -11,7 +11,7 @@ import { objectMetadata } from './metadata';
  */
 export function monitor(plan: ServingPlan, intent: MonitoringIntent, options: CompanionOptions): Manifest {
   const endpoint = {
-    port: servingPod(plan).containers[0].ports[0].name,
+    port: plan.endpoint.metricsPort,
     path: plan.endpoint.metricsPath,
     interval: `${intent.intervalSeconds}s`,
   };

@@ -17,7 +17,6 @@ const DNS_PORTS = [53, 5353];
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export function networkPolicy(plan: ServingPlan, network: NetworkPlan, options: CompanionOptions): Manifest {
-  const ports = [...network.ingressPorts, ...options.extraPorts ?? []];
   const within = withinGroup(plan, options);
   return {
     id: 'NetworkPolicy',
@@ -30,9 +29,9 @@ export function networkPolicy(plan: ServingPlan, network: NetworkPlan, options: 
         policyTypes: ['Ingress', 'Egress'],
         ingress: [
           // A rule from nobody would be one from everybody.
-          ...(network.ingressFrom.length === 0 ? [] : [
-            compact({ from: peers(network.ingressFrom), ports: ports.map((port) => ({ port, protocol: 'TCP' })) }),
-          ]),
+          ...network.ingress.filter(({ from }) => from.length > 0).map(({ from, ports }) => compact({
+            from: peers(from), ports: [...ports, ...options.extraPorts ?? []].map((port) => ({ port, protocol: 'TCP' })),
+          })),
           ...within.map((peer) => ({ from: [peer] })),
         ],
         egress: [

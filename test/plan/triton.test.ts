@@ -77,7 +77,7 @@ describe('the repository', () => {
 
   test('is another ConfigMap when it says something else, so that pods start anew', () => {
     const name = (props: PairProps = {}) => objects(props).ConfigMap.metadata.name;
-    expect(name()).toMatch(/^svc-triton-[0-9a-f]{8}$/);
+    expect(name()).toMatch(/^svc-repository-[0-9a-f]{8}$/);
     expect(name({ batching: DynamicBatching.of({ maxBatchSize: 8 }) })).not.toBe(name());
   });
 

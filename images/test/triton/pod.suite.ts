@@ -1,73 +1,34 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import '../../src/server/runtime/no-telemetry.ts';
-import { MAIN as AGENT } from '../agent/process.ts';
 import { makeModels } from '../models/make.ts';
 import { startProcess, type Started } from '../server/process.ts';
 import { scratch } from '../support/tiny.ts';
+import { goldenPod, lacksLibrary, type GoldenPod } from './golden.ts';
 import { lacksTriton, tritonProcess } from './triton.ts';
 
-/** What the library makes for an example, run as it stands: only folders and the files of Triton's wheel are others. */
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const GOLDEN = join(ROOT, 'examples/triton-classifier/kubernetes.yaml');
-
-interface Container {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly startupProbe?: { readonly exec?: { readonly command: readonly string[] } };
-  readonly livenessProbe?: { readonly exec?: { readonly command: readonly string[] } };
-}
-
-const lacks = lacksYaml() ?? lacksTriton();
+const lacks = lacksLibrary() ?? lacksTriton();
 const root = scratch();
-const [models, repository, config] = ['models', 'repository', 'config'].map((name) => join(root, name)) as [string, string, string];
+let pod: GoldenPod;
 let server: Started;
 let plain: Started;
 let triton: ReturnType<typeof tritonProcess>;
-let containers: Readonly<Record<string, Container>> = {};
-
-function lacksYaml(): string | undefined {
-  if (existsSync(join(ROOT, 'node_modules/yaml'))) return undefined;
-  if (process.env['CI'] !== undefined) throw new Error("the library's own packages are needed: npm ci in the project's root");
-  console.error("\nNOT RUN: the synthesized pod: npm ci in the project's root\n");
-  return 'the library is not installed';
-}
-
-/** The paths of the pod as they are here. */
-function here(arg: string): string {
-  return arg.replaceAll('/mnt/models', models).replaceAll('/mnt/repository', repository).replaceAll('/etc/triton', config);
-}
-
-function argsOf(name: string): string[] {
-  return (containers[name] as Container).args.map(here);
-}
 
 if (lacks === undefined) {
-  const { parseAllDocuments } = createRequire(join(ROOT, 'package.json'))('yaml') as { parseAllDocuments(text: string): { toJSON(): Record<string, never> }[] };
-  const objects = parseAllDocuments(readFileSync(GOLDEN, 'utf8')).map((document) => document.toJSON() as Record<string, unknown>);
-  const pod = (objects.find(({ kind }) => kind === 'Deployment') as { spec: { template: { spec: { initContainers: Container[]; containers: Container[] } } } }).spec.template.spec;
-  containers = Object.fromEntries([...pod.initContainers, ...pod.containers].map((container) => [container.name, container]));
-  const { data } = objects.find(({ kind }) => kind === 'ConfigMap') as { data: Record<string, string> };
-  mkdirSync(config);
-  // The names of links in a ConfigMap's folder are those of its keys; paths in it are the pod's.
-  for (const [name, content] of Object.entries(data)) writeFileSync(join(config, name), here(content));
+  pod = goldenPod('triton-classifier', () => true, root);
   mkdirSync(join(root, 'made'));
   makeModels(join(root, 'made'), ['classify']);
-  const fetched = spawnSync(process.execPath, [AGENT, 'fetch', `file://${join(root, 'made/classify')}`, models, ...argsOf('model-initializer').filter((arg) => arg.startsWith('--'))], { encoding: 'utf8' });
-  assert.equal(fetched.status, 0, fetched.stderr);
-  const laidOut = spawnSync(process.execPath, [AGENT, ...argsOf('model-repository')], { encoding: 'utf8' });
-  assert.equal(laidOut.status, 0, laidOut.stderr);
-  server = await startProcess(argsOf('server').filter((arg) => !/^--(http|grpc)-port=/.test(arg)));
+  pod.fetchFrom(join(root, 'made/classify'));
+  pod.layOut();
+  server = await startProcess(pod.argsOf('server').filter((arg) => !/^--(http|grpc)-port=/.test(arg)));
   plain = await startProcess(['--model-dir', join(root, 'made/classify'), '--model-name', 'sentiment']);
-  triton = tritonProcess(argsOf('triton').slice(1));
+  triton = tritonProcess(pod.argsOf('triton').slice(1));
   await server.ready().catch((error: unknown) => { throw new Error(server.output(), { cause: error }); });
   await plain.ready();
 }
@@ -93,14 +54,14 @@ test('the pod of the example answers as a server does that computes by itself', 
 });
 
 test('Triton read inputs and outputs from the graph, which nobody wrote down', { skip: lacks ?? false }, async () => {
-  const name = argsOf('server').find((arg) => arg.startsWith('--triton-model='))?.split('=')[1] as string;
+  const name = pod.argsOf('server').find((arg) => arg.startsWith('--triton-model='))?.split('=')[1] as string;
   const { inputs, outputs } = JSON.parse((await triton8000(`/v2/models/${name}`)).text) as { inputs: { name: string; datatype: string }[]; outputs: { name: string }[] };
   assert.deepEqual([inputs.map((input) => `${input.name} ${input.datatype}`), outputs.map((output) => output.name)], [['input_ids INT64', 'attention_mask INT64', 'token_type_ids INT64'], ['logits']]);
 });
 
 test('both probes of Triton succeed', { skip: lacks ?? false }, () => {
   for (const probe of ['startupProbe', 'livenessProbe'] as const) {
-    const [program, ...args] = containers['triton']?.[probe]?.exec?.command as [string, ...string[]];
+    const [program, ...args] = pod.containers['triton']?.[probe]?.exec?.command as [string, ...string[]];
     const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
     assert.equal(status, 0, stderr);
   }
@@ -120,7 +81,7 @@ test('nobody loads or unloads models by the API', { skip: lacks ?? false }, asyn
 });
 
 test('requests of many clients are joined as config.pbtxt says', { skip: lacks ?? false }, async () => {
-  const name = argsOf('server').find((arg) => arg.startsWith('--triton-model='))?.split('=')[1] as string;
+  const name = pod.argsOf('server').find((arg) => arg.startsWith('--triton-model='))?.split('=')[1] as string;
   await Promise.all(Array.from({ length: 64 }, () => ask(server, ['good day'])));
   const { model_stats: [stats] } = JSON.parse((await triton8000(`/v2/models/${name}/stats`)).text) as { model_stats: [{ inference_count: number; execution_count: number }] };
   assert.ok(stats.execution_count * 2 < stats.inference_count, JSON.stringify(stats));

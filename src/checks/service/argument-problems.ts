@@ -68,5 +68,7 @@ function grammarOf(engine: EngineIntent): FlagGrammar | undefined {
       return huggingFaceServerGrammar(engine.kserveVersion.value, engine.backend, engine.bundledVllm);
     case 'onnx':
       return serverGrammar();
+    case 'triton':
+      return undefined;
   }
 }

@@ -1,5 +1,7 @@
+import { weightsFlags } from '../../plan/agent';
 import { cachedFor } from '../../plan/cache';
 import { agentUri } from '../../plan/model-intent';
+import { inPods } from '../../plan/triton/in-pods';
 import { ServiceRule } from '../rule';
 
 export const CACHE_KEEPS: ServiceRule = {
@@ -8,7 +10,8 @@ export const CACHE_KEEPS: ServiceRule = {
   severity: 'error',
   acknowledgeable: false,
   why: 'No node would ever have it: the pod would wait for a folder that nobody makes, or for files of another format.',
-  check: ({ intent: { fetch: { value: fetch }, model, engine } }) => {
+  check: ({ intent }) => {
+    const { fetch: { value: fetch }, model } = intent;
     const cache = fetch.by === 'cache' || fetch.by === 'platform' ? fetch.cache : undefined;
     if (cache === undefined) {
       return [];
@@ -20,8 +23,10 @@ export const CACHE_KEEPS: ServiceRule = {
         + `patterns; it keeps ${cache.models.length === 0 ? 'none' : cache.models.map(({ uri }) => uri).join(', ')}`,
       ];
     }
-    return cache.keptBy === 'agent' && engine.kind === 'onnx' && !kept.args.includes('--weights=onnx') ? [
-      `'extraArgs' must have '--weights=onnx' for Engine.onnx() where the cache '${cache.name}' lists the model, got none: the agent prefers other weights`,
+    const graph = weightsFlags(intent).some(({ flag, value }) => flag === '--weights' && value === 'onnx');
+    return cache.keptBy === 'agent' && graph && !kept.args.includes('--weights=onnx') ? [
+      `'extraArgs' must have '--weights=onnx' for ${inPods(intent) === undefined ? 'Engine.onnx()' : 'Triton'} where the cache '${cache.name}' lists the model, `
+      + 'got none: the agent prefers other weights',
     ] : [];
   },
 };

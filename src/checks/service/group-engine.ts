@@ -14,7 +14,7 @@ export const GROUP_ENGINE: ServiceRule = {
     if (group === undefined || engine.kind === 'vllm') {
       return [];
     }
-    if (target.kind !== 'kserve' || engine.kind === 'onnx') {
+    if (target.kind !== 'kserve' || engine.kind !== 'huggingFaceServer') {
       return [`'engine' must be Engine.vllm() for a group of pods on ${targetLabel(target)}, got ${engineLabel(engine)}`];
     }
     return engine.backend === 'vllm' ? [] : [

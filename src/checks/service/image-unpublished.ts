@@ -2,6 +2,7 @@ import { AGENT, AGENT_IMAGE } from '../../knowledge/agent';
 import { UNRELEASED } from '../../knowledge/image-option';
 import { SERVER, SERVER_IMAGE } from '../../knowledge/server';
 import { ServiceIntent } from '../../plan/intent';
+import { inPods } from '../../plan/triton/in-pods';
 import { ServiceRule } from '../rule';
 
 export const IMAGE_UNPUBLISHED: ServiceRule = {
@@ -21,8 +22,9 @@ function server({ engine }: ServiceIntent): string[] {
 
 function agent(intent: ServiceIntent): string[] {
   const { by } = intent.fetch.value;
-  return (by !== 'agent' && by !== 'cache' && intent.triton === undefined) || intent.agent.from.kind !== 'knowledge' || AGENT.version !== UNRELEASED ? [] : [
-    unpublished('fetch.image', AGENT_IMAGE, 'agent', intent.triton === undefined ? `Fetch.${by}()` : 'TritonTransformerPair'),
+  const layout = inPods(intent) !== undefined;
+  return (by !== 'agent' && by !== 'cache' && !layout) || intent.agent.from.kind !== 'knowledge' || AGENT.version !== UNRELEASED ? [] : [
+    unpublished('fetch.image', AGENT_IMAGE, 'agent', layout ? 'TritonTransformerPair' : `Fetch.${by}()`),
   ];
 }
 

@@ -23,6 +23,6 @@ export const IMAGE_VERSION: ServiceRule = {
 
 /** Our own server has the version of the library. */
 function versionOf(engine: EngineIntent): string | undefined {
-  return engine.kind === 'onnx'
+  return engine.kind === 'onnx' || engine.kind === 'triton'
     ? undefined : (engine.kind === 'vllm' ? engine.version : engine.kserveVersion).value.replace(/^v/, '');
 }

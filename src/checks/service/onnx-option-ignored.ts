@@ -1,3 +1,4 @@
+import { engineLabel } from '../../plan/engine-intent';
 import { ServiceIntent } from '../../plan/intent';
 import { ServiceRule } from '../rule';
 
@@ -7,7 +8,7 @@ export const ONNX_OPTION_IGNORED: ServiceRule = {
   severity: 'error',
   acknowledgeable: false,
   why: 'It would look as if it were set, and change nothing: the server runs a graph from local files, and no Python.',
-  check: ({ intent }) => (intent.engine.kind !== 'onnx' ? [] : [
+  check: ({ intent }) => (intent.engine.kind !== 'onnx' ? metrics(intent) : [
     ...refused('parallelism', intent.parallelism.from.kind === 'prop', 'use threads and workers of Engine.onnx()'),
     ...refused('remoteCode', intent.model.remoteCode !== undefined, 'export the model to ONNX, code of its own does not run'),
     ...refused('compileCache', intent.compileCache !== undefined, 'it compiles nothing'),
@@ -33,9 +34,12 @@ function computing({ triton, engine }: ServiceIntent): string[] {
   ));
 }
 
-/** vLLM's metrics never come from this server, so that nothing would ever scale. */
-function metrics({ scaling: { value } }: ServiceIntent): string[] {
+/** vLLM's metrics never come from this server or from Triton, so that nothing would ever scale. */
+function metrics({ engine, scaling: { value } }: ServiceIntent): string[] {
+  if (engine.kind !== 'onnx' && engine.kind !== 'triton') {
+    return [];
+  }
   const queries = value.kind === 'keda' ? value.triggers.filter(({ ofOwnPods }) => ofOwnPods).map(({ query }) => query) : [];
-  return queries.map((query) => `'triggers' must ask for metrics of the ONNX server, got '${query}': `
+  return queries.map((query) => `'triggers' must ask for metrics of ${engineLabel(engine)}, got '${query}': `
     + 'use Scaling.cpu(), or ScalingTrigger.prometheus() with one of its own');
 }

@@ -1,4 +1,4 @@
-import { cores } from '../../plan/resources';
+import { cores } from '../../plan/cores';
 import { servingPod } from '../../plan/serving-plan';
 import { ServiceRule } from '../rule';
 

@@ -1,4 +1,3 @@
-import { requestSeconds } from '../../plan/triton/plan-triton';
 import { ServiceRule } from '../rule';
 
 export const TRITON_TIMEOUTS: ServiceRule = {
@@ -10,8 +9,8 @@ export const TRITON_TIMEOUTS: ServiceRule = {
   check: ({ intent, target }) => {
     const client = intent.route?.kind === 'httpRoute' ? intent.route.timeoutSeconds : undefined;
     const knative = target.kind === 'kserve' && target.mode === 'knative' ? target.timeoutSeconds : undefined;
-    const server = requestSeconds(intent);
-    return intent.triton === undefined ? [] : [['the route', client], ['Knative', knative]].flatMap(([who, seconds]) => (
+    const server = intent.triton?.requestSeconds;
+    return server === undefined ? [] : [['the route', client], ['Knative', knative]].flatMap(([who, seconds]) => (
       typeof seconds === 'number' && seconds <= server
         ? [`'transformer.timeout' should be below the ${seconds} seconds of ${who}, got ${server}: lower it, or raise the other`] : []
     ));

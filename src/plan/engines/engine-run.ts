@@ -5,7 +5,8 @@ import { Sourced } from '../sourced';
 
 /** How an engine is started and asked: all that differs from engine to engine. */
 export interface EngineRun {
-  readonly command: readonly string[];
+  /** Absent: the image's own entry point. */
+  readonly command?: readonly string[];
   readonly args: readonly Sourced<string>[];
   readonly env: readonly Sourced<EnvIntent>[];
   readonly mounts: readonly MountPlan[];
@@ -16,5 +17,7 @@ export interface EngineRun {
   readonly livenessPath: string;
   readonly readinessPath: string;
   readonly metricsPath: string;
+  /** Where metrics are on a port of their own. */
+  readonly metricsPort?: number;
   readonly sample: SampleRequest;
 }

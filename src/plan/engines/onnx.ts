@@ -6,7 +6,7 @@ import { EnvIntent } from '../references';
 import { serverCores } from '../resources';
 import { SampleRequest } from '../serving-plan';
 import { derived, fromKnowledge, fromProp, Sourced } from '../sourced';
-import { TRITON_METRICS_URL, TRITON_URL } from '../triton/plan-triton';
+import { TRITON_METRICS_URL, TRITON_URL } from '../triton/beside';
 import { TritonIntent } from '../triton/triton-intent';
 import { EngineFlag, extraArguments, renderFlag } from './engine-flag';
 import { EngineRun } from './engine-run';
@@ -75,12 +75,13 @@ function modelFolder({ triton }: ServiceIntent): string {
   return triton?.repository.kind === 'existing' ? `${MODEL_PATH}/${triton.repository.tokenizer}` : MODEL_PATH;
 }
 
-function tritonFlags({ model, repository }: TritonIntent): EngineFlag[] {
-  const from = derived(0, 'Triton beside the server').from;
+/** Metrics of pods that others read by themselves are not read a second time. */
+function tritonFlags({ model, place, repository }: TritonIntent): EngineFlag[] {
+  const from = derived(0, place.kind === 'samePod' ? 'Triton beside the server' : 'Triton\'s own service').from;
   return [
-    { flag: '--triton-url', value: TRITON_URL, from },
+    { flag: '--triton-url', value: place.kind === 'samePod' ? TRITON_URL : place.url, from },
     { flag: '--triton-model', value: model, from },
-    { flag: '--triton-metrics-url', value: TRITON_METRICS_URL, from },
+    ...(place.kind === 'samePod' ? [{ flag: '--triton-metrics-url', value: TRITON_METRICS_URL, from }] : []),
     ...(repository.kind === 'made' && repository.batching.maxBatchSize > 0
       ? [{ flag: '--max-batch-rows', value: repository.batching.maxBatchSize, from }] : []),
   ];

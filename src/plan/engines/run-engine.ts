@@ -2,6 +2,7 @@ import { ServiceIntent } from '../intent';
 import { EngineRun } from './engine-run';
 import { runHuggingFaceServer } from './huggingface-server';
 import { runOnnx } from './onnx';
+import { runTriton } from './triton';
 import { runVllm } from './vllm';
 
 /** The engine's part of the plan. A new engine is a case here and a file beside it. */
@@ -14,5 +15,7 @@ export function runEngine(intent: ServiceIntent, drainEngineSeconds: number): En
       return runHuggingFaceServer(intent, engine);
     case 'onnx':
       return runOnnx(intent, engine, drainEngineSeconds);
+    case 'triton':
+      return runTriton(intent, engine, drainEngineSeconds);
   }
 }

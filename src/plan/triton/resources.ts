@@ -1,6 +1,6 @@
 import { ServiceIntent } from '../intent';
 import { ResourcesPlan } from '../pod-plan';
-import { cores } from '../resources';
+import { cores } from '../cores';
 import { derived, Sourced } from '../sourced';
 import { TritonIntent } from './triton-intent';
 
@@ -25,8 +25,7 @@ export function tritonResources(intent: ServiceIntent, triton: TritonIntent): Re
 }
 
 /** Cores that it may count on. */
-export function tritonCores(intent: ServiceIntent): number {
-  const { cpuLimit, cpuRequest } = intent.triton?.resources ?? {};
+export function tritonCores(intent: ServiceIntent, { resources: { cpuLimit, cpuRequest } }: TritonIntent): number {
   return cores((cpuLimit ?? cpuRequest ?? defaultCpu(intent)).value);
 }
 

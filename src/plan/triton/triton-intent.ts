@@ -1,15 +1,23 @@
 import { ResourcesIntent } from '../resources-intent';
 import { Sourced } from '../sourced';
 
-/** A model that computes in Triton beside our server, as plain data. */
+/** A model that computes in Triton, as plain data. */
 export interface TritonIntent {
+  readonly place: TritonPlaceIntent;
   readonly image: Sourced<string>;
   /** Its name in the repository: of a folder, in requests, and in `config.pbtxt`. */
   readonly model: string;
   readonly repository: RepositoryIntent;
   readonly resources: ResourcesIntent;
   readonly extraArgs: readonly string[];
+  /** Time that our server gives a request. */
+  readonly requestSeconds: number;
 }
+
+/** Beside our server, or in pods of another service. */
+export type TritonPlaceIntent =
+  | { readonly kind: 'samePod' }
+  | { readonly kind: 'ownService'; readonly url: string; readonly podLabels: Readonly<Record<string, string>> };
 
 export type RepositoryIntent = MadeRepositoryIntent | {
   readonly kind: 'existing';

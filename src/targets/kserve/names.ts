@@ -17,6 +17,6 @@ export function podSelector(plan: ServingPlan, target: KServeTargetIntent): Reco
 }
 
 /** Labels of every pod of an InferenceService: of a group, workers too. */
-export function allPodsSelector(plan: ServingPlan): Record<string, string> {
+export function allPodsSelector(plan: Pick<ServingPlan, 'name'>): Record<string, string> {
   return { 'serving.kserve.io/inferenceservice': plan.name };
 }

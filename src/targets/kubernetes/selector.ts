@@ -13,7 +13,7 @@ export function roleSelector(plan: ServingPlan, role: string): Record<string, st
 }
 
 /** Labels of every pod of the service. */
-export function instanceSelector(plan: ServingPlan): Record<string, string> {
+export function instanceSelector(plan: Pick<ServingPlan, 'name'>): Record<string, string> {
   return { 'app.kubernetes.io/instance': plan.name };
 }
 

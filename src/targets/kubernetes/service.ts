@@ -3,9 +3,10 @@ import { Manifest } from '../manifest';
 import { objectMetadata } from '../metadata';
 import { owned, selectorOf } from './selector';
 
-/** The Service that clients call: port 80 to the server, as KServe makes it. */
+/** The Service that clients call: port 80 to the server, as KServe makes it, and its metrics where others have them. */
 export function service(plan: ServingPlan): Manifest {
-  const [server] = servingPod(plan).containers;
+  const { metricsPort } = plan.endpoint;
+  const [{ ports: [clients, ...others] }] = servingPod(plan).containers;
   return {
     id: 'Service',
     apiVersion: 'v1',
@@ -16,9 +17,10 @@ export function service(plan: ServingPlan): Manifest {
       spec: {
         type: 'ClusterIP',
         selector: owned(plan, selectorOf(plan)),
-        ports: [{
-          name: server.ports[0].name, port: plan.endpoint.servicePort, targetPort: plan.endpoint.port, protocol: 'TCP',
-        }],
+        ports: [
+          { name: clients.name, port: plan.endpoint.servicePort, targetPort: clients.port, protocol: 'TCP' },
+          ...others.filter(({ name }) => name === metricsPort).map(({ name, port }) => ({ name, port, targetPort: port, protocol: 'TCP' })),
+        ],
       },
     },
   };

@@ -1,7 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  DeploymentMode, DynamicBatching, Fetch, KServeVersion, ModelTask, ModelTensor, OnnxGraph, Route,
-  ServingTarget, TensorContract, TensorDatatype, TritonBackend, TritonRepository,
+  DeploymentMode, DynamicBatching, Fetch, KServeVersion, ModelTask, ModelTensor, OnnxGraph, Route, Scaling,
+  ScalingTrigger,
+  ServingTarget, TensorContract, TensorDatatype, TritonBackend, TritonPlacement, TritonRepository, TritonServiceOptions,
+  VllmMetric,
 } from '../../../src';
 import { hub, kserve, PairProps } from '../../helpers';
 import { acceptsPair, rejectsPair, RuleCases } from '../rule-cases';
@@ -14,6 +16,11 @@ const contract = (inputs: ModelTensor[], outputs: ModelTensor[] = [logits]) => (
 const routed = (seconds: number): PairProps => ({
   route: Route.http({ gateway: 'public', hostnames: ['m.example.com'], timeout: Duration.seconds(seconds) }),
   drain: Duration.seconds(seconds),
+});
+
+const apart = (options?: TritonServiceOptions): PairProps => ({ placement: TritonPlacement.ownService(options) });
+const perSecond = ScalingTrigger.prometheus({
+  serverAddress: 'http://prometheus.monitoring.svc:9090', query: 'sum(rate(nv_inference_count[1m]))', threshold: 100,
 });
 
 /** A model that computes in Triton. */
@@ -43,6 +50,12 @@ export const TRITON_CASES: readonly RuleCases[] = [
       rejectsPair('what is about computing', () => ({ transformer: { graph: OnnxGraph.INT8, workers: 2 } }),
         '\'transformer.graph\' must be left out with Triton, which computes, got a value: use backend: TritonBackend.onnxruntime(graph) [KS220]',
         '\'transformer.workers\' must be left out with Triton, which computes, got a value: use triton.instances [KS220]'),
+      rejectsPair('metrics of vLLM for Triton\'s service', () => ({ ...apart({
+        scaling: Scaling.keda({
+          max: 2, triggers: [ScalingTrigger.vllm(VllmMetric.REQUESTS_WAITING, { serverAddress: 'http://prometheus.monitoring.svc:9090', threshold: 4 })],
+        }),
+      }), name: 'svc' }),
+      '\'triggers\' must ask for metrics of Triton, got \'sum(vllm:num_requests_waiting{model_name="triton", pod=~"svc-triton(-predictor)?-[a-z0-9]+-[a-z0-9]{5}|svc-triton-group-[0-9]+"})\': use Scaling.cpu(), or ScalingTrigger.prometheus() with one of its own [KS220]'),
     ],
   },
   {
@@ -117,6 +130,21 @@ export const TRITON_CASES: readonly RuleCases[] = [
         }),
         acknowledge: { KS602: 'enabled' },
       }), '\'transformer.timeout\' should be below the 30 seconds of Knative, got 60: lower it, or raise the other [KS754]'),
+    ],
+  },
+  {
+    rule: 'KS755',
+    cases: [
+      acceptsPair('a server at zero before a Triton that stays', () => ({
+        scaling: Scaling.toZero({ max: 2, triggers: [perSecond] }), placement: TritonPlacement.ownService(),
+      })),
+      acceptsPair('both switched off', () => ({ scaling: Scaling.replicas(0), ...apart({ scaling: Scaling.replicas(0) }) })),
+      rejectsPair('a Triton that somebody scales to zero', () => apart({ scaling: Scaling.toZero({ max: 2, triggers: [perSecond] }) }),
+        '\'placement.scaling\' must be one that keeps at least 1 replica of Triton, got \'0\': nothing would start it again [KS755]'),
+      rejectsPair('two services on Knative', () => ({
+        ...apart(), target: ServingTarget.kserve({ version: KServeVersion.V0_19, mode: DeploymentMode.KNATIVE }), acknowledge: { KS602: 'enabled' },
+      }), '\'placement\' must be TritonPlacement.samePod() on Knative, got \'ownService()\': there every request comes from '
+        + 'Knative\'s gateway, which no policy can tell apart; or use DeploymentMode.STANDARD [KS755]'),
     ],
   },
 ];

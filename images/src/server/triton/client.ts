@@ -37,8 +37,11 @@ export interface TritonPlace {
 
 const PROBE_MS = 5000;
 
+/** A Service leads new connections alone to new pods, and away from those that leave: none is kept for longer. */
+const CONNECTION_MS = 5000;
+
 export function tritonClient({ url, model, connections }: TritonPlace): TritonClient {
-  const pool = new Pool(new URL(url).origin, { connections, pipelining: 1, connect: { timeout: PROBE_MS }, headersTimeout: 0, bodyTimeout: 0 });
+  const pool = new Pool(new URL(url).origin, { connections, clientTtl: CONNECTION_MS, pipelining: 1, connect: { timeout: PROBE_MS }, headersTimeout: 0, bodyTimeout: 0 });
   const base = `${new URL(url).pathname.replace(/\/$/, '')}/v2/models/${encodeURIComponent(model)}`;
   const gone = (error: unknown): ServingError => new ServingError('unavailable', `Triton does not answer at ${url} (${codeOf(error)}): the request may be sent again`, { cause: error, retryAfterSeconds: 1 });
 
