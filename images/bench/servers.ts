@@ -14,6 +14,7 @@ export interface BenchServer {
   body(text: string): string;
   /** Seconds from the start of the process to its first 200 of readiness. */
   readonly startSeconds: number;
+  readonly pid: number;
   /** MB of memory that it holds, and that it held at most. */
   memory(): { readonly now: number; readonly most: number };
   stop(): Promise<void>;
@@ -97,7 +98,7 @@ export async function startServer(kind: Kind, port: number): Promise<BenchServer
     await sleep(10);
   }
   const startSeconds = (performance.now() - start) / 1000;
-  return { name: kind.name, path: kind.path, body: (text) => kind.body(text), url, ready: kind.ready, startSeconds, memory: () => memoryOf(child), stop: () => stop(child) };
+  return { name: kind.name, pid: child.pid as number, path: kind.path, body: (text) => kind.body(text), url, ready: kind.ready, startSeconds, memory: () => memoryOf(child), stop: () => stop(child) };
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -39,6 +39,12 @@ export const PARITY: Listed[] = [
     reason: 'The same suffix in what the autoscaler scales.',
   },
   {
+    path: 'Pod.spec.containers[<server>].args[*]',
+    kserve: /^--triton-url=.*-triton-predictor\./,
+    plain: /^--triton-url=.*-triton\./,
+    reason: 'The same suffix in the address of a pair\'s other service.',
+  },
+  {
     path: '*.metadata.labels.app',
     kserve: /^isvc\..*-predictor$/,
     plain: ABSENT,

@@ -142,3 +142,57 @@ test('when Triton dies, answers are errors at once and readiness is off; it reco
   await server.ready();
   assert.equal((await post(server, path, body)).status, 200);
 });
+
+test('when Triton is started anew with another model, nothing of it is answered, and the log says what differs', { skip: lacks ?? false }, async () => {
+  const path = '/v1/models/classify:predict';
+  const body = { instances: ['good day'] };
+  await triton.kill();
+  const others = join(root, 'others');
+  for (const name of NAMES) await addModel(others, name, join(root, 'models', name === 'classify' ? 'entail' : name));
+  triton = await startTriton(others, PORT);
+  while ((await post(server, path, body)).status !== 503) await sleep(20);
+  const until = performance.now() + 3000;
+  while (performance.now() < until) {
+    const { status, body: said } = await post(server, path, body);
+    assert.equal(status, 503, JSON.stringify(said));
+  }
+  // Models that are the same answer as before.
+  assert.equal((await post(server, '/v1/embeddings', { model: 'embed', input: ['good day'] })).status, 200);
+  assert.match(server.output(), /has another model 'classify' than at the start \(it has /);
+  await triton.stop();
+  triton = await startTriton(repository, PORT);
+  await server.ready();
+  assert.equal((await post(server, path, body)).status, 200);
+});
+
+test('when the process of a model is killed, as by a kernel without memory, the server finds out what Triton does not', { skip: lacks ?? false }, async () => {
+  const path = '/v1/models/classify:predict';
+  const asked = async (): Promise<{ status: number; body: unknown }> => post(server, path, { instances: ['good day'] });
+  const wanted = await asked();
+  triton.killModels();
+  while ((await fetch(`${server.url}/v2/health/ready`)).status === 200) {
+    const { status, body } = await asked();
+    assert.ok(status !== 200 && /Triton/.test(JSON.stringify(body)), `${status} ${JSON.stringify(body)}`);
+  }
+  assert.equal((await fetch(`${triton.url}/v2/models/classify/ready`)).status, 200);
+  assert.match(server.output(), /fails every request of the model 'classify' \(Triton refused the request \(500\): Stub process .* is not healthy/);
+  await triton.kill();
+  triton = await startTriton(repository, PORT);
+  await server.ready();
+  same((await asked()).body, wanted.body);
+});
+
+test('of thousands of requests at once each is answered rightly or told to come again', { skip: lacks ?? false }, async () => {
+  const path = '/v1/models/classify:predict';
+  const texts = Array.from({ length: 20 }, (_, index) => `good ${'bad '.repeat(index)}day`);
+  const wanted = await Promise.all(texts.map((text) => post(plain, path, { instances: [text] })));
+  const began = performance.now();
+  const answers = await Promise.all(Array.from({ length: 4000 }, async (_, index) => ({ index, ...await post(server, path, { instances: [texts[index % texts.length]] }) })));
+  for (const { index, status, body } of answers) {
+    if (status === 200) same(body, wanted[index % texts.length]?.body);
+    else assert.ok(status === 429 || status === 503, `${status} ${JSON.stringify(body)}`);
+  }
+  const answered = answers.filter(({ status }) => status === 200).length;
+  console.log(`${answered} of 4000 answered, ${4000 - answered} told to come again, in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  assert.ok(answered > 500, String(answered));
+});

@@ -64,6 +64,8 @@ export interface Triton {
   freeze(): void;
   thaw(): void;
   kill(): Promise<void>;
+  /** The processes in which its Python backend computes. */
+  killModels(): void;
   stop(): Promise<void>;
 }
 
@@ -78,7 +80,7 @@ export async function startTriton(repository: string, port: number): Promise<Tri
     if (child.exitCode !== null) throw new Error(`Triton ended with ${child.exitCode}`);
     await sleep(50);
   }
-  return { url, freeze: () => void child.kill('SIGSTOP'), thaw: () => void child.kill('SIGCONT'), kill: () => ended(child, 'SIGKILL'), stop: () => ended(child, 'SIGTERM') };
+  return { url, freeze: () => void child.kill('SIGSTOP'), thaw: () => void child.kill('SIGCONT'), kill: () => ended(child, 'SIGKILL'), killModels: () => void spawnSync('pkill', ['-KILL', '-P', String(child.pid)]), stop: () => ended(child, 'SIGTERM') };
 }
 
 /** The same with arguments of somebody's own; `stop` gives its exit code. */

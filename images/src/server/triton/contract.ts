@@ -1,5 +1,5 @@
 import { ServingError } from '../errors.ts';
-import type { Datatype, GraphInfo, TensorInfo } from '../runtime/runner.ts';
+import type { Datatype, GraphInfo, RawTensor, TensorInfo } from '../runtime/runner.ts';
 import type { TritonMetadata } from './client.ts';
 
 /** Inputs that are made of text, and the types that they may have. */
@@ -26,6 +26,26 @@ export function checkContract({ name, inputs, outputs }: TritonMetadata): GraphI
   if (outputs.length === 0) wrong.push('it has no output');
   if (wrong.length > 0) throw new ServingError('failed', `Triton's model '${name}' is not one for this server: ${wrong.join('; ')}`);
   return { inputs, outputs };
+}
+
+/** How a model differs from what it was at the start; undefined where it does not. */
+export function changeOf(graph: GraphInfo, metadata: TritonMetadata): string | undefined {
+  const now = { inputs: metadata.inputs, outputs: metadata.outputs };
+  const changes = (['inputs', 'outputs'] as const).filter((side) => said(now[side]) !== said(graph[side])).map((side) => `${side} ${said(now[side])}, which were ${said(graph[side])}`);
+  return changes.length === 0 ? undefined : `it has ${changes.join(', and ')}`;
+}
+
+/** A tensor that is not what its model said of it, for who has asked while it was replaced; undefined where all are. */
+export function strayOf({ outputs }: GraphInfo, tensors: readonly Omit<RawTensor, 'bytes'>[]): string | undefined {
+  const stray = tensors.find(({ name, datatype, shape }) => {
+    const expected = outputs.find((output) => output.name === name);
+    return expected === undefined || expected.datatype !== datatype || expected.shape.length !== shape.length || expected.shape.some((size, at) => size >= 0 && size !== shape[at]);
+  });
+  return stray && said([stray]);
+}
+
+function said(tensors: readonly Pick<TensorInfo, 'name' | 'datatype' | 'shape'>[]): string {
+  return tensors.map(({ name, datatype, shape }) => `'${name}' ${datatype} [${shape.join(', ')}]`).join(', ') || 'none';
 }
 
 /** Outputs whose second dimension is that of tokens: Triton tells numbers of dimensions, and no names. */

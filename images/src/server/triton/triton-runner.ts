@@ -11,7 +11,7 @@ import type { GraphInfo, RawTensor, Runner } from '../runtime/runner.ts';
 import { outputsOf, takeRows, type BatchOutputs } from '../runtime/take.ts';
 import { batchesOf, inputsOf, type Batch } from './batches.ts';
 import type { TritonClient } from './client.ts';
-import { checkContract, tokenOutputs } from './contract.ts';
+import { changeOf, checkContract, strayOf, tokenOutputs } from './contract.ts';
 
 export interface TritonRunnerOptions extends Padding {
   readonly client: TritonClient;
@@ -29,6 +29,12 @@ export interface TritonRunnerOptions extends Padding {
 }
 
 const LOOK_MS = 1000;
+
+/** So many failures in turn may be the fault of requests, or the model's. */
+const SUSPICIOUS = 3;
+const PROBE_MS = 5000;
+const PROBE_TOKENS = 16;
+const PROBE_ROW: Row = { ids: new Int32Array(1), typeIds: new Int32Array(1), take: { kind: 'outputs', names: [] } };
 const SAY_MS = 30_000;
 
 /**
@@ -42,25 +48,51 @@ const SAY_MS = 30_000;
 export async function startTritonRunner(options: TritonRunnerOptions): Promise<Runner> {
   const { client, observer = NOBODY, maxQueue, log, url, model } = options;
   const closed = new AbortController();
+  const absent = `Triton at ${url} does not have the model '${model}' ready`;
   const graph = await joined(options);
   const own = await client.maxBatchSize();
   const maxRows = own === 0 ? options.maxRows : Math.min(own, options.maxRows);
   const perToken = tokenOutputs(graph);
-  let isUp = true;
+  let whyDown: string | undefined;
   let running = 0;
+  /** Requests of which Triton has failed one after the other. */
+  let failures = 0;
   void watch();
 
   async function watch(): Promise<void> {
     while (!closed.signal.aborted) {
       await sleep(LOOK_MS, undefined, { signal: closed.signal }).catch(() => {});
       if (closed.signal.aborted) return;
-      mark(await client.isReady());
+      mark(await look());
     }
   }
 
-  function mark(is: boolean): void {
-    if (is !== isUp) log[is ? 'info' : 'warning'](is ? 'Triton has the model again' : 'Triton does not have the model ready', { url, model });
-    isUp = is;
+  /** Its metadata are there while it is ready; it may have been started anew with another. */
+  async function look(): Promise<string | undefined> {
+    try {
+      const change = changeOf(graph, await client.metadata());
+      if (change !== undefined) return `Triton at ${url} has another model '${model}' than at the start (${change}): start this server anew, with the tokenizer of that one`;
+    } catch {
+      return absent;
+    }
+    return failures < SUSPICIOUS ? undefined : await failing();
+  }
+
+  /** A model of a process that has died is ready to Triton, and fails every request: only one of ours can tell. */
+  async function failing(): Promise<string | undefined> {
+    const signal = AbortSignal.any([closed.signal, AbortSignal.timeout(PROBE_MS)]);
+    try {
+      await client.infer(inputsOf([PROBE_ROW], PROBE_TOKENS, graph, options), graph.outputs.map(({ name }) => name), { id: 'probe', signal, deadline: performance.now() + PROBE_MS });
+      failures = 0;
+      return undefined;
+    } catch (error) {
+      return `Triton at ${url} fails every request of the model '${model}' (${(error as Error).message}): see its log, and start it anew`;
+    }
+  }
+
+  function mark(why: string | undefined): void {
+    if (why !== whyDown) log[why === undefined ? 'info' : 'warning'](why ?? 'Triton has the model again', { url, model });
+    whyDown = why;
   }
 
   async function counted<Result>(rows: number, work: () => Promise<Result>): Promise<Result> {
@@ -83,11 +115,15 @@ export async function startTritonRunner(options: TritonRunnerOptions): Promise<R
     let failed = true;
     try {
       const tensors = await client.infer(inputs, outputs, call);
+      const stray = strayOf(graph, tensors);
+      if (stray !== undefined) throw new ServingError('unavailable', `Triton answers with ${stray}, which is not what its model '${model}' said of itself: it has been replaced, send the request again later`, { retryAfterSeconds: 1 });
       failed = false;
+      failures = 0;
       observer.batch(rows, tokens, (performance.now() - from) / 1000);
       return tensors;
     } catch (error) {
-      if (error instanceof ServingError && error.kind === 'unavailable') mark(false);
+      if (error instanceof ServingError && error.kind === 'unavailable') mark(whyDown ?? absent);
+      if (error instanceof ServingError && error.kind === 'failed') failures += 1;
       throw error;
     } finally {
       call.trace?.stage({ name: 'infer', from, to: performance.now(), counts: { rows, tokens }, failed });
@@ -122,7 +158,7 @@ export async function startTritonRunner(options: TritonRunnerOptions): Promise<R
       const rows = rawRows(feeds, { maxTokens: Infinity, maxQueue });
       return counted(rows, () => infer(feeds, outputs, call, 0));
     },
-    whyNotReady: () => (isUp ? undefined : `Triton at ${url} does not have the model '${model}' ready`),
+    whyNotReady: () => whyDown,
     close: async () => {
       closed.abort();
       await client.close();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { EXIT } from '../../../src/agent/exit.ts';
 import { layOut } from '../../../src/agent/repository/lay-out.ts';
 import { readPlan, type RepositoryPlan } from '../../../src/agent/repository/plan.ts';
@@ -154,6 +155,25 @@ describe('the command', () => {
     const agent = startAgent(['repository', join(scratch(), 'r'), '--repository-plan', join(plan, 'repository.json')]);
     assert.equal(await agent.ended(), EXIT.damaged.code);
     assert.match(agent.output(), /says name: "x": write "m"/);
+  });
+
+  test('is whole after an agent that was killed at any moment has been started again', async () => {
+    const hub = files(scratch(), { 'model.onnx': 'graph' });
+    const models = Array.from({ length: 300 }, (_, index) => ({ name: `m${index}`, config: 'm.pbtxt', versions: [{ version: 1, folder: hub, files: FILES }] }));
+    const config = files(scratch(), { 'm.pbtxt': 'backend: "onnxruntime"\n', 'plan.json': JSON.stringify({ models }) });
+    const root = join(scratch(), 'repository');
+    const args = ['repository', root, `--repository-plan=${join(config, 'plan.json')}`];
+    let unfinished = 0;
+    while (unfinished < 5) {
+      const agent = startAgent(args);
+      const wanted = Math.floor(Math.random() * models.length);
+      while (agent.process.exitCode === null && !existsSync(join(root, `m${wanted}/1`))) await setImmediate();
+      agent.process.kill('SIGKILL');
+      if (await agent.ended() === null) unfinished += 1;
+    }
+    assert.equal(await startAgent(args).ended(), 0);
+    assert.deepEqual(models.filter(({ name }) => readFileSync(join(root, name, '1/model.onnx'), 'utf8') !== 'graph' || !existsSync(join(root, name, 'config.pbtxt'))), []);
+    assert.equal(readdirSync(root).length, models.length);
   });
 
   test('wants one folder', async () => {
