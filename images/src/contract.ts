@@ -36,7 +36,7 @@ function serverPart(): object {
 function agentPart(): object {
   return {
     entrypoint: ['/usr/local/bin/node', '/app/dist/agent/main.js'],
-    commands: { await: ['await'], cache: ['cache'], fetch: ['fetch'], repository: ['repository'], scan: ['scan'] },
+    commands: { await: ['await'], cache: ['cache'], fetch: ['fetch'], models: ['models'], repository: ['repository'], scan: ['scan'] },
     cache: CACHE_PATHS,
     options: optionsOf(AGENT),
     // Of the downward API: they stand in the audit line of a registry.

@@ -44,6 +44,11 @@ export const OPTIONS = {
 
   'repository-plan': { type: 'string', default: '/etc/triton/repository.json', about: 'of repository: which models it has, as JSON, with their config.pbtxt beside it' },
 
+  'models-plan': { type: 'string', default: '/etc/triton/models.json', about: 'of models: which there are to be, as JSON, with their config.pbtxt beside it' },
+  'triton-url': { type: 'string', about: 'of models: where Triton loads and unloads, started with --model-control-mode=explicit. http://127.0.0.1:8000' },
+  'control-socket': { type: 'string', about: "of models: the server's --control-socket; without both models are made once, for a pod that starts" },
+  'look-every': { type: 'seconds', default: 5, least: 0.1, most: 3600, about: 'of models: seconds between two looks at the plan' },
+
   'connections': { type: 'integer', default: 8, least: 1, most: 64, about: 'requests for bytes at once, over all files' },
   'part-size': { type: 'bytes', default: 16 * 2 ** 20, least: 65_536, most: 2 ** 30, about: 'bytes of one request; smaller files are one request each' },
   'connect-timeout': { type: 'seconds', default: 15, least: 0.1, most: LONGEST, about: 'seconds for a connection to be made' },
@@ -65,6 +70,7 @@ export const AGENT = {
     + '  agent cache ROOT                        keeps the models of a catalog in folders of this node, until it is stopped\n'
     + '  agent await DEST                        waits until a folder is complete, and says what for\n'
     + '  agent repository ROOT                   makes a model repository of Triton from what was fetched, and checks it\n'
+    + "  agent models ROOT                       keeps the models of Triton and of the server before it as a plan says, without a restart\n"
     + '  agent scan DEST                         what of a folder would run when it is loaded: a report in JSON; the exit code of findings if there is any',
 } satisfies Program<typeof OPTIONS>;
 

@@ -21,6 +21,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (words[0] === 'scan') return (await import('./scan/command.ts')).scanCommand(words.slice(1), settings, stopSignal());
   if (words[0] === 'await') return (await import('./cache/await.ts')).awaitCommand(words.slice(1), settings, reportOf(settings), stopSignal());
   if (words[0] === 'repository') return (await import('./repository/command.ts')).repositoryCommand(words.slice(1), settings, reportOf(settings));
+  if (words[0] === 'models') return (await import('./models/command.ts')).modelsCommand(words.slice(1), settings, stopSignal());
   if (words[0] === 'cache') return (await import('./cache/command.ts')).cacheCommand(words.slice(1), settings, stopSignal());
   const wishes = wishesOf(words[0] === 'fetch' ? words.slice(1) : words);
   const env = environmentOf(process.env, settings.envDir);

@@ -19,6 +19,9 @@ function check(settings: Settings): void {
   if (tritonMetricsUrl !== undefined && !/^https?:\/\/[^/\s]+\/\S+$/.test(tritonMetricsUrl)) throw new UsageError(`--triton-metrics-url must be an address with a path such as http://127.0.0.1:8002/metrics, got '${tritonMetricsUrl}'`);
   if (tritonUrl === undefined && tritonModel !== undefined) throw new UsageError('--triton-model is for --triton-url, which is not given: give both or none');
   if (tritonModel !== undefined && modelsDir !== undefined) throw new UsageError('--triton-model is for the one model of --model-dir: models of --models-dir have the same names in Triton');
+  for (const [flag, given] of [['--model-links', settings.modelLinks], ['--control-socket', settings.controlSocket !== undefined]] as const) {
+    if (given && modelsDir === undefined) throw new UsageError(`${flag} is for the models of --models-dir, which is not given: give both or none`);
+  }
   if ((settings.tlsCert === undefined) !== (settings.tlsKey === undefined)) throw new UsageError('--tls-cert and --tls-key belong together: give both or none');
   if (settings.apiKey !== undefined && /\s/.test(settings.apiKey)) throw new UsageError('--api-key has a space or line break in it, which no bearer token can have: remove it');
   // What a header cannot carry no client could ever send.

@@ -5,6 +5,7 @@ import type { Log } from '../program/log.ts';
 import { build, type Tls } from './build.ts';
 import type { ServerDeps } from './deps.ts';
 import { ExitError } from './exit.ts';
+import { startControl } from './http/control.ts';
 import { startGrpc } from './grpc/start-grpc.ts';
 import { healthOf } from './health.ts';
 import { inflight } from './inflight.ts';
@@ -31,16 +32,20 @@ export interface RunningServer {
 /** @throws ExitError */
 export async function start(settings: Settings, log: Log): Promise<RunningServer> {
   const metrics = metricsOf();
-  const repository = await repositoryOf(settings, metrics.observer, log).catch((error: Error) => { throw new ExitError('model', error.message); });
+  const running = inflight();
+  const repository = await repositoryOf(settings, metrics.observer, log, () => running.settled()).catch((error: Error) => { throw new ExitError('model', error.message); });
   const names = repository.names().map(({ name }) => name).filter((name) => settings.loadAll || name === settings.modelName);
   for (const name of names) repository.want(name);
   if (repository.skipped().length > 0) log.warning('folders without config.json are no models', { skipped: repository.skipped() });
-  const deps: ServerDeps = { settings, repository, metrics, log, health: healthOf(repository), inflight: inflight(), tracing: await startTracing(process.env, log) };
+  const deps: ServerDeps = { settings, repository, metrics, log, health: healthOf(repository), inflight: running, tracing: await startTracing(process.env, log) };
   metrics.gauge('server_requests_running', 'Requests that are being answered', () => deps.inflight.size);
   const app = build(deps, tlsOf(settings));
   await app.listen({ host: settings.host, port: settings.httpPort }).catch((error: NodeJS.ErrnoException) => { throw cannotListen('HTTP', settings.httpPort, error); });
   const grpc = settings.grpcPort === -1 ? undefined
     : await startGrpc(deps).catch((error: NodeJS.ErrnoException) => { throw cannotListen('gRPC', settings.grpcPort, error); });
+  const { controlSocket } = settings;
+  const control = controlSocket === undefined ? undefined
+    : await startControl(deps, controlSocket).catch((error: NodeJS.ErrnoException) => { throw new ExitError('network', `--control-socket cannot be made at '${controlSocket}' (${error.code ?? error.message}): name a path in a folder that can be written`); });
   return {
     httpPort: (app.server.address() as AddressInfo).port,
     grpcPort: grpc?.port,
@@ -48,7 +53,7 @@ export async function start(settings: Settings, log: Log): Promise<RunningServer
       await loadAll(deps, names);
       return deps.health.whyNotReady();
     },
-    stop: (options) => drain(deps, app, grpc, options),
+    stop: async (options) => void await Promise.all([control?.close(), drain(deps, app, grpc, options)]),
   };
 }
 

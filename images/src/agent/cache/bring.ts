@@ -11,6 +11,9 @@ export interface Progress {
   readonly secondsLeft?: number;
 }
 
+/** What is brought: an address, arguments of the fetch, and at most so many bytes. */
+export type Brings = Pick<CatalogModel, 'uri' | 'args'> & Partial<Pick<CatalogModel, 'bytes'>>;
+
 export interface Brought {
   readonly exit: ExitName;
   /** The last thing that it said: the cause, where it failed. */
@@ -30,9 +33,9 @@ export interface Bringing {
  * Makes a folder complete by `agent fetch` in a process of its own: what one model does to it (a broken source, its own
  * ceiling of memory, a crash) is of no concern to the others, and the contract of exit codes is the one that pods know.
  */
-export async function bring({ uri, bytes, args }: CatalogModel, dest: string, { signal, verify, onProgress, onSaid }: Bringing): Promise<Brought> {
+export async function bring({ uri, bytes, args }: Brings, dest: string, { signal, verify, onProgress, onSaid }: Bringing): Promise<Brought> {
   const child = spawn(process.execPath, [
-    ...process.execArgv, process.argv[1] as string, 'fetch', uri, dest, ...args, '--progress=json', ...within(bytes, args), ...(verify ? ['--verify'] : []),
+    ...process.execArgv, process.argv[1] as string, 'fetch', uri, dest, ...args, '--progress=json', ...(bytes === undefined ? [] : within(bytes, args)), ...(verify ? ['--verify'] : []),
   ], { stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = (): void => void child.kill('SIGTERM');
   signal.addEventListener('abort', stop, { once: true });

@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { threadsOf } from '../../settings/cpu-limit.ts';
 import { SILENT, type Log } from '../../program/log.ts';
 import type { Settings } from '../options.ts';
@@ -6,17 +8,23 @@ import { loadModel } from './load-model.ts';
 import { Repository } from './repository.ts';
 
 /** The models that the settings name; none is loaded yet. */
-export async function repositoryOf(settings: Settings, observer: Observer, log: Log = SILENT): Promise<Repository> {
-  const { modelDir, modelsDir, task, maxLength, tritonUrl, tritonModel, tritonConnections: connections } = settings;
+export async function repositoryOf(settings: Settings, observer: Observer, log: Log = SILENT, settled?: () => Promise<void>): Promise<Repository> {
+  const { modelDir, modelsDir, task, maxLength, tritonUrl, tritonConnections: connections } = settings;
   const repository = new Repository({
     ...(modelDir === undefined ? {} : { single: { name: settings.modelName, folder: modelDir } }),
     ...(modelsDir === undefined ? {} : { parent: modelsDir }),
-    load: (name, folder) => loadModel(name, folder, {
-      ...threadsOf(settings), observer, graph: settings.graph, spin: settings.spin,
-      ...(tritonUrl === undefined ? {} : { triton: { url: tritonUrl, connections, log, ...(tritonModel === undefined ? {} : { model: tritonModel }) } }),
-      ...(task === undefined ? {} : { task }), ...(maxLength === undefined ? {} : { maxLength }),
-      maxRows: settings.maxBatchRows, maxBatchTokens: settings.maxBatchTokens, maxQueue: settings.maxQueue, maxBatch: settings.maxRequestInputs,
-    }),
+    ...(settled === undefined ? {} : { settled }),
+    load: async (name, given) => {
+      // A link may lead elsewhere while files are read.
+      const folder = settings.modelLinks ? await realpath(given) : given;
+      const model = settings.modelLinks ? basename(folder) : settings.tritonModel;
+      return loadModel(name, folder, {
+        ...threadsOf(settings), observer, graph: settings.graph, spin: settings.spin,
+        ...(tritonUrl === undefined ? {} : { triton: { url: tritonUrl, connections, log, ...(model === undefined ? {} : { model }) } }),
+        ...(task === undefined ? {} : { task }), ...(maxLength === undefined ? {} : { maxLength }),
+        maxRows: settings.maxBatchRows, maxBatchTokens: settings.maxBatchTokens, maxQueue: settings.maxQueue, maxBatch: settings.maxRequestInputs,
+      });
+    },
   });
   await repository.scan();
   return repository;

@@ -16,6 +16,8 @@ export interface RepositoryOptions {
   /** A folder of models; a name is only ever compared with what is in it. */
   readonly parent?: string;
   readonly load: (name: string, folder: string) => Promise<LoadedModel>;
+  /** Until requests that may have a model in their hands are over. */
+  readonly settled?: () => Promise<void>;
 }
 
 interface Entry { folder: string; state: ModelState['state']; reason?: string; model?: LoadedModel; loading?: Promise<void> }
@@ -43,6 +45,8 @@ export class Repository {
     const found = await readdir(parent, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
       throw new ServingError('failed', `the folder of models cannot be listed (${error.code}): check --models-dir`);
     });
+    const there = new Set(found.map(({ name }) => name));
+    for (const [name, { state }] of this.#entries) if (state === 'unloaded' && !there.has(name)) this.#entries.delete(name);
     const skipped: string[] = [];
     for (const entry of found) {
       if (NO_MODELS.test(entry.name) || !(entry.isDirectory() || entry.isSymbolicLink()) || this.#entries.has(entry.name)) continue;
@@ -102,6 +106,7 @@ export class Repository {
       const next = await this.#options.load(name, entry.folder);
       const old = entry.model;
       Object.assign(entry, { model: next, state: 'ready' });
+      await this.#options.settled?.();
       await old?.runner.close();
     } catch (error) {
       const reason = error instanceof ServingError ? error.message : 'it failed for a reason that only the log tells';

@@ -8,10 +8,10 @@ import { checkControl, repositoryIndex } from './repository-index.ts';
  * The repository extension: which models there are, and loading and unloading
  * them. Answers have the keys of KServe; clients of Triton read the status only.
  */
-export function repositoryApi(app: FastifyInstance, deps: ServerDeps): void {
+export function repositoryApi(app: FastifyInstance, deps: ServerDeps, check = (): void => checkControl(deps)): void {
   const bodyOf = (request: FastifyRequest) => (bytesOf(request).byteLength === 0 ? {} : fieldsOf(jsonOf(request, deps.settings.maxJsonDepth), 'the body'));
   const nameIn = (request: FastifyRequest<{ Params: { name: string } }>): string => {
-    checkControl(deps);
+    check();
     // Triton takes a configuration and files here: to ignore them would load something else than was sent.
     const parameters = own(bodyOf(request), 'parameters') ?? {};
     if (Object.keys(fieldsOf(parameters, "'parameters'")).some((key) => key !== 'unload_dependents')) {

@@ -19,10 +19,10 @@ export function repositoryIndex(deps: ServerDeps, onlyReady: boolean): IndexEntr
 }
 
 /** A server of one model is that model's: who may send it requests may not thereby take it away. */
-export const controlAllowed = (deps: ServerDeps): boolean => deps.settings.modelsDir !== undefined;
+export const controlAllowed = ({ settings }: ServerDeps): boolean => settings.modelsDir !== undefined && settings.controlSocket === undefined;
 
 export function checkControl(deps: ServerDeps): void {
   if (!controlAllowed(deps)) {
-    throw new ServingError('invalid', 'models are not loaded and unloaded by requests here: start the server with --models-dir');
+    throw new ServingError('invalid', `models are not loaded and unloaded by requests here: ${deps.settings.controlSocket === undefined ? 'start the server with --models-dir' : 'whoever has --control-socket does it'}`);
   }
 }

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import '../../src/server/runtime/no-telemetry.ts';
+import { startAgent, type RunningAgent } from '../agent/process.ts';
+import { makeModels } from '../models/make.ts';
+import { startProcess, type Started } from '../server/process.ts';
+import { scratch } from '../support/tiny.ts';
+import { lacksTriton, tritonProcess } from './triton.ts';
+
+/** Hub folders by the names of their models. */
+type Wanted = Readonly<Record<string, { readonly folder: string; readonly config?: string; readonly file?: string }>>;
+
+const CONFIG = 'backend: "onnxruntime"\nmax_batch_size: 8\ninstance_group [ { count: 1 kind: KIND_CPU } ]\n';
+const NAMES = ['classify', 'entail', 'multi-label', 'embed'];
+/** So many that no two models answer alike. */
+const TEXTS = ['good day', 'bad '.repeat(20), 'the world', 'bad', 'good', 'day', 'the', 'good bad', 'world good', 'a b c', 'the day is good', 'bad day'];
+const PORT = 18_990;
+const TRITON = `http://127.0.0.1:${PORT}`;
+
+const lacks = lacksTriton();
+const skip = lacks ?? false;
+const root = scratch();
+const [made, volume, config, socket] = ['made', 'volume', 'config', 'control.sock'].map((name) => join(root, name)) as [string, string, string, string];
+const KEEP = ['models', volume, `--models-plan=${join(config, 'models.json')}`];
+const RUN = [...KEEP, `--triton-url=${TRITON}`, `--control-socket=${socket}`, '--look-every=0.2'];
+let triton: ReturnType<typeof tritonProcess>;
+let server: Started;
+let agent: RunningAgent;
+/** What each model answers when it computes by itself. */
+const answers = new Map<string, unknown>();
+
+/** As the kubelet changes a ConfigMap: from one moment to the next. */
+function want(models: Wanted): void {
+  mkdirSync(config, { recursive: true });
+  const all = Object.entries(models).map(([name, { folder, config: text = CONFIG, file = 'onnx/model.onnx' }]) => {
+    writeFileSync(join(config, `${name}.pbtxt`), text);
+    return { name, uri: `file://${folder}`, args: ['--weights=onnx'], config: `${name}.pbtxt`, files: [file] };
+  });
+  writeFileSync(join(config, '.next'), JSON.stringify({ models: all }));
+  renameSync(join(config, '.next'), join(config, 'models.json'));
+}
+
+function startTriton(): void {
+  triton = tritonProcess([`--model-repository=${join(volume, 'repository')}`, '--model-control-mode=explicit', '--load-model=*', '--allow-gpu-metrics=false', '--allow-metrics=false',
+    '--http-address=127.0.0.1', `--http-port=${PORT}`, '--allow-grpc=false', '--exit-timeout-secs=3']);
+}
+
+async function predict(one: Started, name: string): Promise<{ status: number; body: unknown }> {
+  const answer = await fetch(`${one.url}/v1/models/${name}:predict`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ instances: TEXTS }) });
+  return { status: answer.status, body: await answer.json() };
+}
+
+/** Models that Triton has ready, without the hashes of their names. */
+async function inTriton(): Promise<string[]> {
+  const index = await (await fetch(`${TRITON}/v2/repository/index`, { method: 'POST', body: '{"ready":true}', headers: { connection: 'close' } })).json() as { name: string; state?: string }[];
+  return index.map(({ name }) => name.replace(/-[0-9a-f]{8}$/, '')).sort();
+}
+
+/** Which of the models answers under a name. */
+async function answering(name: string): Promise<string | number> {
+  const { status, body } = await predict(server, name);
+  if (status !== 200) return status;
+  return [...answers].find(([, answer]) => rounded(answer) === rounded(body))?.[0] ?? `none: ${rounded(body)}`;
+}
+
+/** Rows of other requests in the same batch change the last digits. */
+function rounded(body: unknown): string {
+  return JSON.stringify(body, (_, value: unknown) => (typeof value === 'number' ? Math.round(value * 1000) / 1000 : value));
+}
+
+async function until(what: () => Promise<boolean> | boolean): Promise<void> {
+  const last = performance.now() + 60_000;
+  while (!await what()) {
+    if (performance.now() > last) throw new Error(`not within a minute: ${agent.output().slice(-3000)}`);
+    await sleep(50);
+  }
+}
+
+const folder = (name: string): string => join(made, name);
+const BOTH: Wanted = { labels: { folder: folder('classify') }, vectors: { folder: folder('embed') } };
+
+if (lacks === undefined) {
+  mkdirSync(made);
+  makeModels(made, NAMES);
+  const plain = await startProcess(['--models-dir', made]);
+  await plain.ready();
+  for (const name of NAMES) answers.set(name, (await predict(plain, name)).body);
+  assert.equal(new Set([...answers.values()].map(rounded)).size, NAMES.length);
+  plain.process.kill('SIGTERM');
+  want(BOTH);
+  const once = startAgent(KEEP);
+  assert.equal(await once.ended(), 0, once.output());
+  startTriton();
+  server = await startProcess(['--models-dir', join(volume, 'served'), '--model-links', '--control-socket', socket, '--triton-url', TRITON]);
+  agent = startAgent(RUN);
+  await server.ready();
+}
+after(async () => {
+  agent?.process.kill('SIGTERM');
+  await triton?.stop();
+});
+
+test('several models compute in one Triton', { skip }, async () => {
+  assert.deepEqual([await answering('labels'), await answering('vectors')], ['classify', 'embed']);
+  assert.deepEqual(await inTriton(), ['labels', 'vectors']);
+});
+
+test('one is replaced under load: each answer is the old one or the new one, and the others go on', { skip }, async () => {
+  const seen: (string | number)[] = [];
+  let over = false;
+  const clients = Array.from({ length: 6 }, async (_, index) => { while (!over) seen.push(await answering(index % 3 === 0 ? 'vectors' : 'labels')); });
+  await sleep(300);
+  want({ ...BOTH, labels: { folder: folder('entail') } });
+  await until(async () => await answering('labels') === 'entail');
+  await until(() => /a model has changed/.test(agent.output()));
+  await sleep(300);
+  over = true;
+  await Promise.all(clients);
+  assert.deepEqual([...new Set(seen)].sort(), ['classify', 'embed', 'entail']);
+  await until(async () => (await inTriton()).join() === 'labels,vectors');
+  assert.equal(readdirSync(join(volume, 'sets')).filter((name) => !name.startsWith('.')).length, 2);
+});
+
+test('one whose configuration Triton refuses does not come, and the old one stays', { skip }, async () => {
+  want({ ...BOTH, labels: { folder: folder('multi-label'), config: 'backend: "none"\nmax_batch_size: 8\n' } });
+  await until(() => /a model does not change.*Triton does not load/.test(agent.output()));
+  assert.deepEqual([await answering('labels'), await answering('vectors'), await inTriton()], ['entail', 'embed', ['labels', 'vectors']]);
+});
+
+test('one that cannot be fetched does not come', { skip }, async () => {
+  want({ ...BOTH, labels: { folder: folder('gone') } });
+  await until(() => /a model does not change.*gone/.test(agent.output()));
+  assert.equal(await answering('labels'), 'entail');
+});
+
+test('one that the server refuses does not come, and Triton lets it go', { skip }, async () => {
+  const broken = join(root, 'broken');
+  makeModels(mkdirOf(broken), ['multi-label']);
+  writeFileSync(join(broken, 'multi-label/tokenizer.json'), '{}');
+  want({ ...BOTH, labels: { folder: join(broken, 'multi-label') } });
+  await until(() => /a model does not change.*the server does not load/.test(agent.output()));
+  assert.equal(await answering('labels'), 'entail');
+  await until(async () => (await inTriton()).join() === 'labels,vectors');
+});
+
+test('going back is a change like any other', { skip }, async () => {
+  want(BOTH);
+  await until(async () => await answering('labels') === 'classify');
+});
+
+test('one more comes, and one goes', { skip }, async () => {
+  want({ ...BOTH, more: { folder: folder('multi-label') } });
+  await until(async () => await answering('more') === 'multi-label');
+  want(BOTH);
+  await until(async () => (await inTriton()).join() === 'labels,vectors');
+  assert.notEqual((await predict(server, 'more')).status, 200);
+  assert.equal((await fetch(`${server.url}/v2/health/ready`)).status, 200);
+});
+
+test('nobody outside of the pod loads or unloads anything', { skip }, async () => {
+  const { status } = await fetch(`${server.url}/v2/repository/models/labels/unload`, { method: 'POST', body: '{}' });
+  assert.equal(status, 400);
+  assert.equal(await answering('labels'), 'classify');
+});
+
+test('an agent that is killed at any moment of a change goes on where it was', { skip }, async () => {
+  for (let round = 0; round < 8; round++) {
+    const next = NAMES[round % 3] as string;
+    want({ ...BOTH, labels: { folder: folder(next) } });
+    await sleep(150 + 350 * round);
+    agent.process.kill('SIGKILL');
+    await agent.ended();
+    assert.equal(await answering('vectors'), 'embed');
+    assert.ok(NAMES.includes(String(await answering('labels'))));
+    agent = startAgent(RUN);
+    await until(async () => await answering('labels') === next);
+    await until(async () => (await inTriton()).join() === 'labels,vectors');
+  }
+});
+
+test('Triton and the server start anew with what is served', { skip }, async () => {
+  want({ ...BOTH, labels: { folder: folder('entail') } });
+  await until(async () => await answering('labels') === 'entail');
+  await triton.stop();
+  startTriton();
+  await until(async () => await answering('labels') === 'entail' && await answering('vectors') === 'embed');
+  server.process.kill('SIGKILL');
+  await server.ended();
+  server = await startProcess(['--models-dir', join(volume, 'served'), '--model-links', '--control-socket', socket, '--triton-url', TRITON]);
+  await server.ready();
+  want(BOTH);
+  await until(async () => await answering('labels') === 'classify');
+});
+
+test('a plan that cannot be read changes nothing', { skip }, async () => {
+  writeFileSync(join(config, 'models.json'), '{');
+  await until(() => /the models stay as they are.*is no JSON/.test(agent.output()));
+  assert.deepEqual([await answering('labels'), await answering('vectors')], ['classify', 'embed']);
+  rmSync(join(config, 'models.json'));
+  assert.ok(existsSync(join(volume, 'served/labels')));
+});
+
+function mkdirOf(path: string): string {
+  mkdirSync(path, { recursive: true });
+  return path;
+}
