@@ -24,6 +24,7 @@ export * from './model-options';
 export * from './model-registry';
 export * from './model-service';
 export * from './model-task';
+export * from './model-updates';
 export * from './monitoring';
 export * from './multi-node-vllm';
 export * from './multi-node-vllm-props';

@@ -3,6 +3,7 @@ import { ComputeResources } from './compute-resources';
 import { DynamicBatching } from './dynamic-batching';
 import { Model } from './model';
 import { ModelTask } from './model-task';
+import { ModelUpdates } from './model-updates';
 import { OnnxOptions } from './onnx-options';
 import { ServingOptions } from './serving-options';
 import { ServingTarget } from './serving-target';
@@ -89,6 +90,13 @@ export interface TritonTransformerPairProps extends ServingOptions {
    * @default TritonPlacement.samePod()
    */
   readonly placement?: TritonPlacement;
+
+  /**
+   * How another `model`, `backend` or `batching` comes to pods that run.
+   *
+   * @default ModelUpdates.newPods()
+   */
+  readonly updates?: ModelUpdates;
 
   /**
    * The container of Triton.

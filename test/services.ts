@@ -1,10 +1,10 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import {
-  Accelerator, CaBundle, Credentials, DeploymentMode, Engine, Executor, ExtraVolume, Fetch, Gang, HuggingFaceBackend,
-  KServeVersion, Model, ModelRegistry, ModelService, ModelTask, Monitoring, NetworkAccess, NetworkPeer, OnnxGraph,
-  Parallelism, RemoteCode, Rollout, Route, S3Addressing, Scaling, ScalingTrigger, SecurityProfile, ServingTarget,
-  TritonBackend, TritonPlacement, VllmMetric, WeightsVolume,
+  Accelerator, CaBundle, Credentials, DeploymentMode, Engine, Executor, ExtraVolume, Fetch, Gang,
+  HuggingFaceBackend, KServeVersion, Model, ModelRegistry, ModelService, ModelTask, ModelUpdates, Monitoring,
+  NetworkAccess, NetworkPeer, OnnxGraph, Parallelism, RemoteCode, Rollout, Route, S3Addressing, Scaling,
+  ScalingTrigger, SecurityProfile, ServingTarget, TritonBackend, TritonPlacement, VllmMetric, WeightsVolume,
 } from '../src';
 import {
   account, agent, builtIn, claim, configMap, GroupProps, hub, kserve, kubernetes, onnx, OWN, PairProps, Props, secret,
@@ -178,6 +178,7 @@ const PAIRS: Record<string, () => PairProps> = {
   'a pair': () => ({}),
   'a pair of two services': () => ({ accelerator: Accelerator.nvidia(1), placement: TritonPlacement.ownService() }),
   'a pair of two services on KServe': () => ({ target: kserve('0.17.0'), placement: TritonPlacement.ownService() }),
+  'a pair whose model changes in place': () => ({ updates: ModelUpdates.inPlace() }),
   'a pair on KServe': () => ({ target: kserve('0.17.0'), accelerator: Accelerator.nvidia(1), backend: TritonBackend.tensorRt() }),
 };
 

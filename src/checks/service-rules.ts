@@ -77,6 +77,7 @@ import { STORAGE_CONTAINER_NAMED } from './service/storage-container-named';
 import { STARTUP_BUDGET } from './service/startup-budget';
 import { TRITON_CONTRACT } from './service/triton-contract';
 import { TRITON_FLAGS } from './service/triton-flags';
+import { TRITON_IN_PLACE } from './service/triton-in-place';
 import { TRITON_OWN_SERVICE } from './service/triton-own-service';
 import { TRITON_REPOSITORY } from './service/triton-repository';
 import { TRITON_TASK } from './service/triton-task';
@@ -172,6 +173,7 @@ const RULES: readonly ServiceRule[] = [
   TRITON_FLAGS,
   TRITON_TIMEOUTS,
   TRITON_OWN_SERVICE,
+  TRITON_IN_PLACE,
 ];
 
 /** Every rule about one service. */

@@ -26,6 +26,7 @@ export function tritonIntent(
   const given = optional(image, (name) => pinnedImage('triton.image', name));
   return {
     place: { kind: 'samePod' },
+    updates: props.updates?._inPlace === true ? 'inPlace' : 'newPods',
     image: imageOf(given, TRITON_IMAGE, images, 'triton', 'triton.image'),
     model: props.repository?._intent.model ?? server.name,
     repository: repository(props),

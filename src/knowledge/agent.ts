@@ -7,7 +7,7 @@ export interface Agent {
   readonly version: string;
   readonly entrypoint: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly commands: Readonly<Record<'fetch' | 'cache' | 'await' | 'repository', readonly string[]>>;
+  readonly commands: Readonly<Record<'fetch' | 'cache' | 'await' | 'models' | 'repository', readonly string[]>>;
   /** Most that it takes, for a model of any size. */
   readonly memoryBytes: number;
   /** The looks of a cache at itself. */

@@ -16,9 +16,13 @@ export function agentArguments(intent: ServiceIntent, agent: AgentIntent): Sourc
     ...AGENT.commands.fetch.map((word) => fromKnowledge(word, 'contract of the agent')),
     derived(agentUri(intent.model.source), 'model'),
     derived(MODEL_PATH, 'the model\'s folder'),
-    ...agentFlags(intent, agent).flatMap(renderFlag),
-    ...extraArguments(agent.extraArgs, 'fetch.extraArgs'),
+    ...fetchOptions(intent, agent),
   ];
+}
+
+/** What of the command line is neither address nor folder. */
+export function fetchOptions(intent: ServiceIntent, agent: AgentIntent): Sourced<string>[] {
+  return [...agentFlags(intent, agent).flatMap(renderFlag), ...extraArguments(agent.extraArgs, 'fetch.extraArgs')];
 }
 
 /** What it has of its own; credentials and certificates are those of every fetcher. */

@@ -1,5 +1,7 @@
-/** Files that containers mount. Their name says their content, so that nothing running sees another. */
+/** Files that containers mount. */
 export interface ConfigFilesPlan {
   readonly name: string;
   readonly data: Readonly<Record<string, string>>;
+  /** Present where running pods are to see a change; else the name says the content, so that nothing running does. */
+  readonly changes?: true;
 }

@@ -2,7 +2,7 @@ import { AGENT } from '../knowledge/agent';
 import { agentArguments, agentEnvironment } from './agent';
 import { fetchAccess } from './credentials';
 import { sortEnvironment, writableEnvironment } from './environment';
-import { ServiceIntent } from './intent';
+import { AgentIntent, ServiceIntent } from './intent';
 import { modelUri } from './model-intent';
 import { MODEL_PATH, SCRATCH_PATH, VOLUME } from './paths';
 import { ContainerPlan } from './pod-plan';
@@ -26,16 +26,29 @@ export function planInitializer(intent: ServiceIntent): ContainerPlan | undefine
   if (fetch.by !== 'initializer' && fetch.by !== 'agent') {
     return undefined;
   }
+  return fetch.by === 'agent'
+    ? agentContainer(intent, fetch, 'model-initializer', agentArguments(intent, fetch))
+    : fetcher(intent, fetch, 'model-initializer', initializer(intent));
+}
+
+/** Our agent with the means to fetch, whatever it is told to do. */
+export function agentContainer(
+  intent: ServiceIntent, fetch: AgentIntent, name: string, args: readonly Sourced<string>[],
+): ContainerPlan {
+  return fetcher(intent, fetch, name, {
+    image: intent.agent, command: AGENT.entrypoint, args, env: agentEnvironment(intent),
+  });
+}
+
+type Program = Pick<ContainerPlan, 'image' | 'args' | 'env' | 'command'>;
+
+function fetcher(
+  intent: ServiceIntent, fetch: Pick<AgentIntent, 'cpuRequest' | 'memoryBytes'>, name: string, program: Program,
+): ContainerPlan {
   const access = fetchAccess(intent.model);
-  const program = fetch.by === 'agent' ? {
-    image: intent.agent,
-    command: AGENT.entrypoint,
-    args: agentArguments(intent, fetch),
-    env: agentEnvironment(intent),
-  } : initializer(intent);
   return {
     role: 'fetcher',
-    name: 'model-initializer',
+    name,
     ...program,
     env: sortEnvironment([...program.env, ...access.env]),
     ports: [],

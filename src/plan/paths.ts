@@ -29,6 +29,13 @@ export const LAUNCHER_PATH = '/etc/launcher';
 export const REPOSITORY_PATH = '/mnt/repository';
 export const REPOSITORY_CONFIG_PATH = '/etc/triton';
 
+/** Where models that change are, for Triton and for the server: as the agent makes them. */
+export const MODELS_REPOSITORY_PATH = `${MODEL_PATH}/repository`;
+export const SERVED_PATH = `${MODEL_PATH}/served`;
+
+/** Where the server's socket is, at which it is told to load and unload. */
+export const CONTROL_PATH = '/run/control';
+
 /** Port of the server in its container, and of its Service. */
 export const SERVER_PORT = 8080;
 export const SERVICE_PORT = 80;
@@ -44,6 +51,7 @@ export const VOLUME = {
   launcher: 'launcher',
   repository: 'repository',
   repositoryConfig: 'repository-config',
+  control: 'model-control',
   registryCa: 'registry-ca',
   registryAuth: 'registry-auth',
 } as const;

@@ -9,24 +9,30 @@ import { planServer } from './server-container';
 import { planSidecars } from './sidecars';
 import { sharedVolume, tritonBeside } from './triton/beside';
 import { layoutContainer, repositoryVolumes } from './triton/repository';
+import { firstModels, inPlace, inPlaceVolumes, modelUpdater } from './triton/in-place';
 import { besideServer, inPods } from './triton/in-pods';
 import { fetchIdentities, modelVolume, serverDownloads } from './weights';
 
 /** One replica: the fetcher first, then the server and what runs beside it. */
 export function planPod(intent: ServiceIntent, run: EngineRun, drain: DrainPlan): PodPlan {
-  const initializer = planInitializer(intent);
+  const change = inPlace(intent);
   const beside = besideServer(intent);
   return {
     labels: Object.assign({}, ...fetchIdentities(intent).map(({ podLabels }) => podLabels)),
-    initContainers: [initializer, inPods(intent) && layoutContainer(intent)].filter((one) => one !== undefined),
+    initContainers: change === undefined
+      ? [planInitializer(intent), inPods(intent) && layoutContainer(intent)].filter((one) => one !== undefined)
+      : [firstModels(intent, change)],
     containers: [
       planServer(intent, run),
       ...(beside === undefined ? [] : [tritonBeside(intent, beside, drain)]),
+      ...(change === undefined ? [] : [modelUpdater(intent, change)]),
       ...planSidecars(intent),
     ],
     volumes: [
       ...planVolumes(intent, run),
-      ...(beside === undefined ? [] : [...repositoryVolumes(intent, beside), ...sharedVolume(intent)]),
+      ...(beside === undefined ? [] : sharedVolume(intent)),
+      ...(change === undefined ? [] : inPlaceVolumes(intent)),
+      ...(beside === undefined || change !== undefined ? [] : repositoryVolumes(intent, beside)),
     ],
     placement: planPlacement(intent),
     security: { runAsUser: intent.security.value.runAsUser, fsGroup: intent.security.value.fsGroup },

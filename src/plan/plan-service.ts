@@ -1,4 +1,5 @@
 import { LAUNCHER } from '../knowledge/launcher';
+import { ConfigFilesPlan } from './config-files';
 import { planDrain } from './drain';
 import { EngineKind } from './engine-intent';
 import { runEngine } from './engines/run-engine';
@@ -12,6 +13,7 @@ import { PodPlan } from './pod-plan';
 import { planRollout } from './scaling';
 import { ServiceAccountPlan, ServingPlan } from './serving-plan';
 import { Sourced } from './sourced';
+import { inPlace, modelsFiles } from './triton/in-place';
 import { inPods } from './triton/in-pods';
 import { repositoryFiles } from './triton/repository';
 import { fetchIdentities, planWeights } from './weights';
@@ -55,8 +57,7 @@ export function planService(intent: ServiceIntent): ServingPlan {
 function planGroups(intent: ServiceIntent, pod: PodPlan): Pick<ServingPlan, 'groups' | 'group' | 'files'> {
   const { group, parallelism } = intent;
   if (group === undefined) {
-    const triton = inPods(intent);
-    return { groups: [{ role: 'predictor', size: 1, pod }], files: triton && repositoryFiles(intent, triton) };
+    return { groups: [{ role: 'predictor', size: 1, pod }], files: tritonFiles(intent) };
   }
   return {
     files: { name: launcherConfigName(intent.name), data: { 'launcher.py': LAUNCHER.source } },
@@ -69,6 +70,11 @@ function planGroups(intent: ServiceIntent, pod: PodPlan): Pick<ServingPlan, 'gro
       exclusiveTopology: group.exclusiveTopology,
     },
   };
+}
+
+function tritonFiles(intent: ServiceIntent): ConfigFilesPlan | undefined {
+  const [triton, change] = [inPods(intent), inPlace(intent)];
+  return change === undefined ? triton && repositoryFiles(intent, triton) : modelsFiles(intent, change);
 }
 
 /** Values that no container holds, with their origins. */

@@ -46,9 +46,11 @@ function cacheVolume(volume: CacheVolumePlan | undefined): VolumePlan | undefine
 
 function fetchedVolume(intent: ServiceIntent): VolumePlan {
   const volume = intent.weightsVolume.value;
+  // For as long as one model replaces the other both are there.
+  const models = intent.triton?.updates === 'inPlace' ? 2 : 1;
   return volume.kind === 'claim'
     ? { name: VOLUME.model, kind: 'claim', claimName: volume.claimName, readOnly: false }
-    : { name: VOLUME.model, kind: 'emptyDir', sizeLimitBytes: volume.sizeLimitBytes };
+    : { name: VOLUME.model, kind: 'emptyDir', sizeLimitBytes: volume.sizeLimitBytes && models * volume.sizeLimitBytes };
 }
 
 /** The workload's identities by which its own containers reach the model. */

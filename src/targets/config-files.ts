@@ -9,6 +9,6 @@ export function configFiles(plan: ServingPlan): Manifest[] {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: objectMetadata(plan, { name: plan.files.name }),
-    body: { immutable: true, data: { ...plan.files.data } },
+    body: { ...(plan.files.changes === true ? {} : { immutable: true }), data: { ...plan.files.data } },
   }];
 }

@@ -1,12 +1,13 @@
 import { SERVER } from '../../knowledge/server';
 import { EngineIntent } from '../engine-intent';
 import { ServiceIntent, TaskId } from '../intent';
-import { MODEL_PATH, SERVER_PORT } from '../paths';
+import { MODEL_PATH, SERVED_PATH, SERVER_PORT } from '../paths';
 import { EnvIntent } from '../references';
 import { serverCores } from '../resources';
 import { SampleRequest } from '../serving-plan';
 import { derived, fromKnowledge, fromProp, Sourced } from '../sourced';
-import { TRITON_METRICS_URL, TRITON_URL } from '../triton/beside';
+import { CONTROL_MOUNT, CONTROL_SOCKET, inPlace } from '../triton/in-place';
+import { TRITON_METRICS_URL, TRITON_URL } from '../triton/listening';
 import { TritonIntent } from '../triton/triton-intent';
 import { EngineFlag, extraArguments, renderFlag } from './engine-flag';
 import { EngineRun } from './engine-run';
@@ -36,7 +37,7 @@ export function runOnnx(intent: ServiceIntent, engine: Onnx, drainEngineSeconds:
       ...Object.entries(SERVER.environment).map(([name, value]) => fromKnowledge({ name, value }, 'contract of the server')),
       ...apiKey(engine),
     ],
-    mounts: [],
+    mounts: inPlace(intent) === undefined ? [] : [CONTROL_MOUNT],
     volumes: [],
     startupPath: SERVER.probes.startup,
     startupPeriodSeconds: 1,
@@ -53,8 +54,7 @@ function onnxFlags(intent: ServiceIntent, engine: Onnx, drainEngineSeconds: numb
   const drain = derived(0, 'drain').from;
   const typed = engine.flags.map(({ prop, flag, value }) => ({ flag, value, from: fromProp(0, `engine.${prop}`).from }));
   const all: EngineFlag[] = [
-    { flag: '--model-dir', value: modelFolder(intent), from: derived(0, 'model').from },
-    { flag: '--model-name', value: intent.modelName.value, from: intent.modelName.from },
+    ...modelFlags(intent),
     ...(intent.task === undefined ? [] : [{ flag: '--task', value: TASK[intent.task], from: fromProp(0, 'task').from }]),
     { flag: '--http-port', value: SERVER_PORT, from: derived(0, 'port of the Service').from },
     // The Service has no port for it, and what nobody can reach need not listen.
@@ -70,17 +70,30 @@ function onnxFlags(intent: ServiceIntent, engine: Onnx, drainEngineSeconds: numb
   return [...all.filter(({ flag }) => !typed.some((setting) => setting.flag === flag)), ...typed];
 }
 
+/** Its folder and name; of models that change the names are those of links, which the agent turns over. */
+function modelFlags(intent: ServiceIntent): EngineFlag[] {
+  const updates = derived(0, 'updates').from;
+  return inPlace(intent) === undefined ? [
+    { flag: '--model-dir', value: modelFolder(intent), from: derived(0, 'model').from },
+    { flag: '--model-name', value: intent.modelName.value, from: intent.modelName.from },
+  ] : [
+    { flag: '--models-dir', value: SERVED_PATH, from: updates },
+    { flag: '--model-links', value: true, from: updates },
+    { flag: '--control-socket', value: CONTROL_SOCKET, from: updates },
+  ];
+}
+
 /** With Triton it has the tokenizer alone, which may lie beside the models of a repository. */
 function modelFolder({ triton }: ServiceIntent): string {
   return triton?.repository.kind === 'existing' ? `${MODEL_PATH}/${triton.repository.tokenizer}` : MODEL_PATH;
 }
 
 /** Metrics of pods that others read by themselves are not read a second time. */
-function tritonFlags({ model, place, repository }: TritonIntent): EngineFlag[] {
+function tritonFlags({ model, place, updates, repository }: TritonIntent): EngineFlag[] {
   const from = derived(0, place.kind === 'samePod' ? 'Triton beside the server' : 'Triton\'s own service').from;
   return [
     { flag: '--triton-url', value: place.kind === 'samePod' ? TRITON_URL : place.url, from },
-    { flag: '--triton-model', value: model, from },
+    ...(updates === 'inPlace' ? [] : [{ flag: '--triton-model', value: model, from }]),
     ...(place.kind === 'samePod' ? [{ flag: '--triton-metrics-url', value: TRITON_METRICS_URL, from }] : []),
     ...(repository.kind === 'made' && repository.batching.maxBatchSize > 0
       ? [{ flag: '--max-batch-rows', value: repository.batching.maxBatchSize, from }] : []),

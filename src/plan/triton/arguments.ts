@@ -1,6 +1,6 @@
 import { extraArguments } from '../engines/engine-flag';
 import { ServiceIntent } from '../intent';
-import { REPOSITORY_PATH } from '../paths';
+import { MODELS_REPOSITORY_PATH, REPOSITORY_PATH } from '../paths';
 import { derived, Sourced } from '../sourced';
 import { TritonIntent } from './triton-intent';
 
@@ -16,12 +16,10 @@ export interface Listening {
   readonly reason: string;
 }
 
-/** Models are what the manifest says: nobody loads others by Triton's API. */
 export function tritonArguments(intent: ServiceIntent, triton: TritonIntent, listening: Listening): Sourced<string>[] {
   const { address, httpPort, grpcPort, metricsPort, exitSeconds, reason } = listening;
   const flags: [string, string | number | boolean, string][] = [
-    ['--model-repository', REPOSITORY_PATH, 'Triton\'s repository'],
-    ['--model-control-mode', 'none', 'models change with the manifest'],
+    ...modelFlags(triton),
     ['--http-address', address, reason],
     ['--http-port', httpPort, reason],
     ...(grpcPort === undefined ? [['--allow-grpc', false, reason] as [string, boolean, string]] : [
@@ -39,9 +37,22 @@ export function tritonArguments(intent: ServiceIntent, triton: TritonIntent, lis
   ];
 }
 
+/** Models are what the manifest says: nobody loads others by Triton's API but the agent, where it is to. */
+function modelFlags({ updates }: TritonIntent): [string, string, string][] {
+  return updates === 'newPods' ? [
+    ['--model-repository', REPOSITORY_PATH, 'Triton\'s repository'],
+    ['--model-control-mode', 'none', 'models change with the manifest'],
+  ] : [
+    ['--model-repository', MODELS_REPOSITORY_PATH, 'Triton\'s repository'],
+    ['--model-control-mode', 'explicit', 'updates'],
+    ['--load-model', '*', 'updates'],
+  ];
+}
+
 /** Whether the model is there says the model's address: Triton itself is ready without any. */
-export function readyPath({ model }: TritonIntent): string {
-  return `/v2/models/${model}/ready`;
+export function readyPath({ model, updates }: TritonIntent): string {
+  // Of models that change only the server knows the names; that those of the start are there Triton says.
+  return updates === 'inPlace' ? '/v2/health/ready' : `/v2/models/${model}/ready`;
 }
 
 export const LIVE_PATH = '/v2/health/live';

@@ -4,19 +4,10 @@ import { ContainerPlan, DrainPlan, ProbesPlan, VolumePlan } from '../pod-plan';
 import { startupSeconds } from '../probes';
 import { derived } from '../sourced';
 import { LIVE_PATH, readyPath, STARTUP_PERIOD_SECONDS, tritonArguments } from './arguments';
+import { GRPC_PORT, HTTP_PORT, LOCALHOST, METRICS_PORT, TRITON_URL } from './listening';
 import { linkedMounts, REPOSITORY_MOUNT } from './repository';
 import { tritonResources } from './resources';
 import { TritonIntent } from './triton-intent';
-
-/** Reached from within the pod alone. */
-const LOCALHOST = '127.0.0.1';
-const HTTP_PORT = 8000;
-const GRPC_PORT = 8001;
-const METRICS_PORT = 8002;
-
-/** Where our server finds it, and its metrics. */
-export const TRITON_URL = `http://${LOCALHOST}:${HTTP_PORT}`;
-export const TRITON_METRICS_URL = `http://${LOCALHOST}:${METRICS_PORT}/metrics`;
 
 /** Requests are over when Triton is told to stop: the server before it has gone. */
 const EXIT_SECONDS = 3;
@@ -38,7 +29,7 @@ export function tritonBeside(intent: ServiceIntent, triton: TritonIntent, drain:
     resources: tritonResources(intent, triton),
     mounts: [
       ...linkedMounts(intent),
-      REPOSITORY_MOUNT,
+      ...(triton.updates === 'inPlace' ? [] : [REPOSITORY_MOUNT]),
       { volume: VOLUME.scratch, path: SCRATCH_PATH, readOnly: false },
       ...(intent.sharedMemoryBytes === undefined
         ? [] : [{ volume: VOLUME.sharedMemory, path: '/dev/shm', readOnly: false }]),

@@ -2,7 +2,7 @@ import { MadeRepositoryIntent, TensorIntent } from './triton-intent';
 
 /** What `config.pbtxt` depends on beside the repository. */
 export interface ConfigOptions {
-  readonly model: string;
+  readonly model?: string;
   readonly accelerated: boolean;
   /** Cores of Triton's container. */
   readonly cores: number;
@@ -18,7 +18,7 @@ export interface ConfigOptions {
 export function modelConfig(repository: MadeRepositoryIntent, options: ConfigOptions): string {
   const { backend, batching, tensors } = repository;
   return `${[
-    `name: ${text(options.model)}`,
+    ...(options.model === undefined ? [] : [`name: ${text(options.model)}`]),
     `backend: ${text(backend.name)}`,
     `max_batch_size: ${batching.maxBatchSize}`,
     ...(tensors === undefined ? [] : [list('input', tensors.inputs.map(tensor)), list('output', tensors.outputs.map(tensor))]),

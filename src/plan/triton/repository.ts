@@ -26,18 +26,25 @@ export function repositoryFiles(intent: ServiceIntent, triton: TritonIntent): Co
 }
 
 function filesOf(intent: ServiceIntent, triton: TritonIntent): Record<string, string> {
-  const { model, repository, requestSeconds } = triton;
+  const { model, repository } = triton;
   if (repository.kind === 'existing') {
     return { [PLAN_FILE]: json({ existing: { folder: MODEL_PATH } }) };
   }
   const config = `${model}.pbtxt`;
   return {
     [PLAN_FILE]: json({ models: [{ name: model, config, versions: [version(repository)] }] }),
-    [config]: modelConfig(repository, {
-      model, accelerated: intent.accelerator !== undefined, cores: tritonCores(intent, triton),
-      queueTimeoutSeconds: requestSeconds * QUEUE_SHARE,
-    }),
+    [config]: configOf(intent, triton, repository, model),
   };
+}
+
+/** `config.pbtxt`, without a name where only the agent knows it. */
+export function configOf(
+  intent: ServiceIntent, triton: TritonIntent, repository: MadeRepositoryIntent, model?: string,
+): string {
+  return modelConfig(repository, {
+    model, accelerated: intent.accelerator !== undefined, cores: tritonCores(intent, triton),
+    queueTimeoutSeconds: triton.requestSeconds * QUEUE_SHARE,
+  });
 }
 
 function version({ backend: { files } }: MadeRepositoryIntent): object {

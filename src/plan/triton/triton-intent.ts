@@ -4,6 +4,8 @@ import { Sourced } from '../sourced';
 /** A model that computes in Triton, as plain data. */
 export interface TritonIntent {
   readonly place: TritonPlaceIntent;
+  /** By new pods, or in those that run. */
+  readonly updates: 'newPods' | 'inPlace';
   readonly image: Sourced<string>;
   /** Its name in the repository: of a folder, in requests, and in `config.pbtxt`. */
   readonly model: string;

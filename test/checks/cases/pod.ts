@@ -70,7 +70,7 @@ export const POD_CASES: readonly RuleCases[] = [
       rejects('two containers of one name', () => ({ sidecars: [{ name: 'server', image: 'envoy:1' }] }),
         '\'sidecars\' must have names of their own, got \'server\' twice [KS306]'),
       rejects('a volume under the library\'s own name', () => ({ volumes: [ExtraVolume.fromClaim('scratch', claim('x'), '/x')] }),
-        '\'volumes\' must have names of their own, got \'scratch\' twice: the library uses model, scratch, shm, compile-cache, ca-bundle, chat-template, gcs-key, launcher, repository, repository-config, registry-ca, registry-auth [KS306]'),
+        '\'volumes\' must have names of their own, got \'scratch\' twice: the library uses model, scratch, shm, compile-cache, ca-bundle, chat-template, gcs-key, launcher, repository, repository-config, model-control, registry-ca, registry-auth [KS306]'),
       rejects('a mount over the model', () => ({ volumes: [ExtraVolume.fromSecret('x', secret('x'), '/mnt/models')] }),
         '\'volumes\' must have mount paths of their own, got \'/mnt/models\' twice [KS306]'),
       rejects('a mount of a volume that is not there', () => ({

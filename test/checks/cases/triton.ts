@@ -1,11 +1,10 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  DeploymentMode, DynamicBatching, Fetch, KServeVersion, ModelTask, ModelTensor, OnnxGraph, Route, Scaling,
-  ScalingTrigger,
-  ServingTarget, TensorContract, TensorDatatype, TritonBackend, TritonPlacement, TritonRepository, TritonServiceOptions,
-  VllmMetric,
+  DeploymentMode, DynamicBatching, Fetch, KServeVersion, ModelTask, ModelTensor, ModelUpdates, OnnxGraph, Route,
+  Scaling, ScalingTrigger, ServingTarget, TensorContract, TensorDatatype, TritonBackend, TritonPlacement,
+  TritonRepository, TritonServiceOptions, VllmMetric, WeightsVolume,
 } from '../../../src';
-import { hub, kserve, PairProps } from '../../helpers';
+import { agent, claim, hub, kserve, PairProps } from '../../helpers';
 import { acceptsPair, rejectsPair, RuleCases } from '../rule-cases';
 
 const ids = ModelTensor.tokens('input_ids');
@@ -19,6 +18,7 @@ const routed = (seconds: number): PairProps => ({
 });
 
 const apart = (options?: TritonServiceOptions): PairProps => ({ placement: TritonPlacement.ownService(options) });
+const inPlace = (): PairProps => ({ model: hub(), fetch: agent(), updates: ModelUpdates.inPlace() });
 const perSecond = ScalingTrigger.prometheus({
   serverAddress: 'http://prometheus.monitoring.svc:9090', query: 'sum(rate(nv_inference_count[1m]))', threshold: 100,
 });
@@ -145,6 +145,22 @@ export const TRITON_CASES: readonly RuleCases[] = [
         ...apart(), target: ServingTarget.kserve({ version: KServeVersion.V0_19, mode: DeploymentMode.KNATIVE }), acknowledge: { KS602: 'enabled' },
       }), '\'placement\' must be TritonPlacement.samePod() on Knative, got \'ownService()\': there every request comes from '
         + 'Knative\'s gateway, which no policy can tell apart; or use DeploymentMode.STANDARD [KS755]'),
+    ],
+  },
+  {
+    rule: 'KS756',
+    cases: [
+      acceptsPair('a model that the agent fetches', () => inPlace()),
+      rejectsPair('a model that is mounted', () => ({ updates: ModelUpdates.inPlace() }),
+        '\'fetch\' must be Fetch.agent() with ModelUpdates.inPlace(), got \'Fetch.mount()\' [KS756]'),
+      rejectsPair('a Triton elsewhere', () => ({ ...inPlace(), ...apart() }),
+        '\'placement\' must be TritonPlacement.samePod() with ModelUpdates.inPlace(), got \'ownService()\' [KS756]'),
+      rejectsPair('a repository that is there', () => ({ ...inPlace(), repository: TritonRepository.existing('embed', 'tokenizer') }),
+        '\'repository\' must be left out with ModelUpdates.inPlace(), got \'a value\': the agent makes it [KS756]'),
+      rejectsPair('a claim that replicas share', () => ({ ...inPlace(), weightsVolume: WeightsVolume.claim(claim('weights')) }),
+        '\'weightsVolume\' must be WeightsVolume.emptyDir() with ModelUpdates.inPlace(), got \'weights\': each pod changes its own [KS756]'),
+      rejectsPair('a name that is no folder', () => ({ ...inPlace(), modelName: 'org/classifier' }),
+        '\'modelName\' must be at most 101 letters, digits, ., _ and - with ModelUpdates.inPlace(), got \'org/classifier\': it is the name of a folder [KS756]'),
     ],
   },
 ];
