@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { healthOf } from '../../src/server/health.ts';
+import { inflight } from '../../src/server/inflight.ts';
 import { loadModel } from '../../src/server/models/load-model.ts';
 import { Repository } from '../../src/server/models/repository.ts';
 import { embed } from '../../src/server/tasks/feature-extraction.ts';
@@ -11,11 +13,11 @@ import { call } from '../support/calls.ts';
 import { LOAD } from '../support/loading.ts';
 import { scratch } from '../support/tiny.ts';
 
-async function repository(names: readonly string[]) {
+async function repository(names: readonly string[], settled?: () => Promise<void>) {
   const parent = join(scratch(), 'models');
   mkdirSync(parent);
   makeModels(parent, names);
-  const models = new Repository({ parent, load: (name, folder) => loadModel(name, folder, LOAD) });
+  const models = new Repository({ parent, ...(settled === undefined ? {} : { settled }), load: (name, folder) => loadModel(name, folder, LOAD) });
   await models.scan();
   after(() => models.close());
   return { models, parent };
@@ -113,4 +115,33 @@ test('two loads at once load once', async () => {
   after(() => models.close());
   await Promise.all([models.load('embed'), models.load('embed')]);
   assert.equal(loads, 1);
+});
+
+test('a model that is loaded anew answers those that have it in their hands, however long they take', async () => {
+  const calls = inflight();
+  const { models } = await repository(['embed'], () => calls.settled());
+  await models.load('embed');
+  const [request, later] = [new AbortController(), new AbortController()];
+  calls.add(request);
+  const old = models.get('embed');
+  const loaded = models.load('embed');
+  while (models.get('embed') === old) await sleep(5);
+  // It came afterwards, has the new one, and is not waited for.
+  calls.add(later);
+  assert.equal((await embed(old, ['good'], {}, call())).length, 1);
+  calls.done(request);
+  await loaded;
+  await assert.rejects(embed(old, ['good'], {}, call()), /is being unloaded/);
+  assert.equal((await embed(models.get('embed'), ['good'], {}, call())).length, 1);
+});
+
+test('a model whose folder has gone is forgotten once it is unloaded', async () => {
+  const { models, parent } = await repository(['embed']);
+  await models.load('embed');
+  rmSync(join(parent, 'embed'), { recursive: true });
+  await models.scan();
+  assert.equal(models.names().length, 1);
+  await models.unload('embed');
+  await models.scan();
+  assert.deepEqual(models.names(), []);
 });

@@ -51,10 +51,10 @@ export function goldenPod(example: string, deployment: (name: string) => boolean
     spec: { template: { spec: { initContainers: Container[]; containers: Container[]; volumes: { configMap?: { name: string } }[] } } };
   }).spec.template;
   const containers = Object.fromEntries([...spec.initContainers, ...spec.containers].map((container) => [container.name, container]));
-  const folders = { '/mnt/models': join(root, 'models'), '/mnt/repository': join(root, 'repository'), '/etc/triton': join(root, 'config') };
+  const folders = { '/mnt/models': join(root, 'models'), '/mnt/repository': join(root, 'repository'), '/etc/triton': join(root, 'config'), '/run/control': join(root, 'control') };
   const here = (text: string): string => Object.entries(folders).reduce((all, [pod, ours]) => all.replaceAll(pod, ours), text);
   const argsOf = (name: string): string[] => (containers[name] as Container).args.map(here);
-  mkdirSync(folders['/etc/triton'], { recursive: true });
+  for (const folder of ['/etc/triton', '/run/control'] as const) mkdirSync(folders[folder], { recursive: true });
   for (const { configMap } of spec.volumes) {
     const map = configMap && objects.find((object) => object['kind'] === 'ConfigMap' && named(object) === configMap.name) as { data: Record<string, string> } | undefined;
     for (const [name, content] of Object.entries(map?.data ?? {})) writeFileSync(join(folders['/etc/triton'], name), here(content));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,26 +8,28 @@ import { startAgent, type RunningAgent } from '../agent/process.ts';
 import { makeModels } from '../models/make.ts';
 import { startProcess, type Started } from '../server/process.ts';
 import { scratch } from '../support/tiny.ts';
+import { goldenPod, lacksLibrary, type GoldenPod } from './golden.ts';
 import { lacksTriton, tritonProcess } from './triton.ts';
 
 /** Hub folders by the names of their models. */
 type Wanted = Readonly<Record<string, { readonly folder: string; readonly config?: string; readonly file?: string }>>;
 
 const CONFIG = 'backend: "onnxruntime"\nmax_batch_size: 8\ninstance_group [ { count: 1 kind: KIND_CPU } ]\n';
-const NAMES = ['classify', 'entail', 'multi-label', 'embed'];
+const NAMES = ['classify', 'entail', 'multi-label'];
 /** So many that no two models answer alike. */
 const TEXTS = ['good day', 'bad '.repeat(20), 'the world', 'bad', 'good', 'day', 'the', 'good bad', 'world good', 'a b c', 'the day is good', 'bad day'];
-const PORT = 18_990;
-const TRITON = `http://127.0.0.1:${PORT}`;
+const TRITON = 'http://127.0.0.1:8000';
 
-const lacks = lacksTriton();
+const lacks = lacksLibrary() ?? lacksTriton();
 const skip = lacks ?? false;
 const root = scratch();
-const [made, volume, config, socket] = ['made', 'volume', 'config', 'control.sock'].map((name) => join(root, name)) as [string, string, string, string];
-const KEEP = ['models', volume, `--models-plan=${join(config, 'models.json')}`];
-const RUN = [...KEEP, `--triton-url=${TRITON}`, `--control-socket=${socket}`, '--look-every=0.2'];
+const made = join(root, 'made');
+/** What the library makes for the example: only folders are others. */
+let pod: GoldenPod;
+let volume: string;
+let config: string;
 let triton: ReturnType<typeof tritonProcess>;
-let server: Started;
+let server!: Started;
 let agent: RunningAgent;
 /** What each model answers when it computes by itself. */
 const answers = new Map<string, unknown>();
@@ -44,8 +46,15 @@ function want(models: Wanted): void {
 }
 
 function startTriton(): void {
-  triton = tritonProcess([`--model-repository=${join(volume, 'repository')}`, '--model-control-mode=explicit', '--load-model=*', '--allow-gpu-metrics=false', '--allow-metrics=false',
-    '--http-address=127.0.0.1', `--http-port=${PORT}`, '--allow-grpc=false', '--exit-timeout-secs=3']);
+  triton = tritonProcess(pod.argsOf('triton').slice(1));
+}
+
+async function startServer(): Promise<void> {
+  server = await startProcess(pod.argsOf('server').filter((arg) => !/^--(http|grpc)-port=/.test(arg)));
+}
+
+function startUpdater(): void {
+  agent = startAgent([...pod.argsOf('model-updater'), '--look-every=0.2']);
 }
 
 async function predict(one: Started, name: string): Promise<{ status: number; body: unknown }> {
@@ -80,9 +89,11 @@ async function until(what: () => Promise<boolean> | boolean): Promise<void> {
 }
 
 const folder = (name: string): string => join(made, name);
-const BOTH: Wanted = { labels: { folder: folder('classify') }, vectors: { folder: folder('embed') } };
+const BOTH: Wanted = { labels: { folder: folder('classify') }, others: { folder: folder('multi-label') } };
 
 if (lacks === undefined) {
+  pod = goldenPod('triton-hot-update', () => true, join(root, 'pod'));
+  [volume, config] = [pod.folders['/mnt/models'] as string, pod.folders['/etc/triton'] as string];
   mkdirSync(made);
   makeModels(made, NAMES);
   const plain = await startProcess(['--models-dir', made]);
@@ -90,12 +101,17 @@ if (lacks === undefined) {
   for (const name of NAMES) answers.set(name, (await predict(plain, name)).body);
   assert.equal(new Set([...answers.values()].map(rounded)).size, NAMES.length);
   plain.process.kill('SIGTERM');
-  want(BOTH);
-  const once = startAgent(KEEP);
+  // The plan of the example, with a folder in the place of its bucket, and no GPU.
+  const plan = join(config, 'models.json');
+  const { models: [model] } = JSON.parse(readFileSync(plan, 'utf8')) as { models: [{ name: string; uri: string; config: string }] };
+  const pbtxt = join(config, model.config);
+  writeFileSync(pbtxt, readFileSync(pbtxt, 'utf8').replaceAll('KIND_GPU', 'KIND_CPU'));
+  writeFileSync(plan, JSON.stringify({ models: [{ ...model, uri: `file://${folder('entail')}` }] }));
+  const once = startAgent(pod.argsOf('model-initializer'));
   assert.equal(await once.ended(), 0, once.output());
   startTriton();
-  server = await startProcess(['--models-dir', join(volume, 'served'), '--model-links', '--control-socket', socket, '--triton-url', TRITON]);
-  agent = startAgent(RUN);
+  await startServer();
+  startUpdater();
   await server.ready();
 }
 after(async () => {
@@ -103,15 +119,22 @@ after(async () => {
   await triton?.stop();
 });
 
+test('the pod of the example serves the model of its plan', { skip }, async () => {
+  assert.equal(await answering('fraud'), 'entail');
+  assert.deepEqual(await inTriton(), ['fraud']);
+});
+
 test('several models compute in one Triton', { skip }, async () => {
-  assert.deepEqual([await answering('labels'), await answering('vectors')], ['classify', 'embed']);
-  assert.deepEqual(await inTriton(), ['labels', 'vectors']);
+  want(BOTH);
+  await until(async () => await answering('labels') === 'classify' && (await inTriton()).join() === 'labels,others');
+  assert.deepEqual([await answering('labels'), await answering('others')], ['classify', 'multi-label']);
+  assert.deepEqual(await inTriton(), ['labels', 'others']);
 });
 
 test('one is replaced under load: each answer is the old one or the new one, and the others go on', { skip }, async () => {
   const seen: (string | number)[] = [];
   let over = false;
-  const clients = Array.from({ length: 6 }, async (_, index) => { while (!over) seen.push(await answering(index % 3 === 0 ? 'vectors' : 'labels')); });
+  const clients = Array.from({ length: 6 }, async (_, index) => { while (!over) seen.push(await answering(index % 3 === 0 ? 'others' : 'labels')); });
   await sleep(300);
   want({ ...BOTH, labels: { folder: folder('entail') } });
   await until(async () => await answering('labels') === 'entail');
@@ -119,15 +142,15 @@ test('one is replaced under load: each answer is the old one or the new one, and
   await sleep(300);
   over = true;
   await Promise.all(clients);
-  assert.deepEqual([...new Set(seen)].sort(), ['classify', 'embed', 'entail']);
-  await until(async () => (await inTriton()).join() === 'labels,vectors');
+  assert.deepEqual([...new Set(seen)].sort(), ['classify', 'entail', 'multi-label']);
+  await until(async () => (await inTriton()).join() === 'labels,others');
   assert.equal(readdirSync(join(volume, 'sets')).filter((name) => !name.startsWith('.')).length, 2);
 });
 
 test('one whose configuration Triton refuses does not come, and the old one stays', { skip }, async () => {
   want({ ...BOTH, labels: { folder: folder('multi-label'), config: 'backend: "none"\nmax_batch_size: 8\n' } });
   await until(() => /a model does not change.*Triton does not load/.test(agent.output()));
-  assert.deepEqual([await answering('labels'), await answering('vectors'), await inTriton()], ['entail', 'embed', ['labels', 'vectors']]);
+  assert.deepEqual([await answering('labels'), await answering('others'), await inTriton()], ['entail', 'multi-label', ['labels', 'others']]);
 });
 
 test('one that cannot be fetched does not come', { skip }, async () => {
@@ -143,7 +166,7 @@ test('one that the server refuses does not come, and Triton lets it go', { skip 
   want({ ...BOTH, labels: { folder: join(broken, 'multi-label') } });
   await until(() => /a model does not change.*the server does not load/.test(agent.output()));
   assert.equal(await answering('labels'), 'entail');
-  await until(async () => (await inTriton()).join() === 'labels,vectors');
+  await until(async () => (await inTriton()).join() === 'labels,others');
 });
 
 test('going back is a change like any other', { skip }, async () => {
@@ -155,7 +178,7 @@ test('one more comes, and one goes', { skip }, async () => {
   want({ ...BOTH, more: { folder: folder('multi-label') } });
   await until(async () => await answering('more') === 'multi-label');
   want(BOTH);
-  await until(async () => (await inTriton()).join() === 'labels,vectors');
+  await until(async () => (await inTriton()).join() === 'labels,others');
   assert.notEqual((await predict(server, 'more')).status, 200);
   assert.equal((await fetch(`${server.url}/v2/health/ready`)).status, 200);
 });
@@ -173,11 +196,11 @@ test('an agent that is killed at any moment of a change goes on where it was', {
     await sleep(150 + 350 * round);
     agent.process.kill('SIGKILL');
     await agent.ended();
-    assert.equal(await answering('vectors'), 'embed');
+    assert.equal(await answering('others'), 'multi-label');
     assert.ok(NAMES.includes(String(await answering('labels'))));
-    agent = startAgent(RUN);
+    startUpdater();
     await until(async () => await answering('labels') === next);
-    await until(async () => (await inTriton()).join() === 'labels,vectors');
+    await until(async () => (await inTriton()).join() === 'labels,others');
   }
 });
 
@@ -186,10 +209,10 @@ test('Triton and the server start anew with what is served', { skip }, async () 
   await until(async () => await answering('labels') === 'entail');
   await triton.stop();
   startTriton();
-  await until(async () => await answering('labels') === 'entail' && await answering('vectors') === 'embed');
+  await until(async () => await answering('labels') === 'entail' && await answering('others') === 'multi-label');
   server.process.kill('SIGKILL');
   await server.ended();
-  server = await startProcess(['--models-dir', join(volume, 'served'), '--model-links', '--control-socket', socket, '--triton-url', TRITON]);
+  await startServer();
   await server.ready();
   want(BOTH);
   await until(async () => await answering('labels') === 'classify');
@@ -198,7 +221,7 @@ test('Triton and the server start anew with what is served', { skip }, async () 
 test('a plan that cannot be read changes nothing', { skip }, async () => {
   writeFileSync(join(config, 'models.json'), '{');
   await until(() => /the models stay as they are.*is no JSON/.test(agent.output()));
-  assert.deepEqual([await answering('labels'), await answering('vectors')], ['classify', 'embed']);
+  assert.deepEqual([await answering('labels'), await answering('others')], ['classify', 'multi-label']);
   rmSync(join(config, 'models.json'));
   assert.ok(existsSync(join(volume, 'served/labels')));
 });
