@@ -27,8 +27,8 @@ export interface TritonOptions {
   /**
    * What its container asks for.
    *
-   * @default - 2 cores for each accelerator and at least 2; twice the model's size, 2 GiB, 6 GiB for each accelerator,
-   * and shared memory
+   * @default - 2 cores for each accelerator and at least 2; twice the model's size (four times where it changes in
+   * place), 2 GiB, 6 GiB for each accelerator, and shared memory
    */
   readonly resources?: ComputeResources;
 

@@ -1,3 +1,4 @@
+import { Size } from 'cdk8s';
 import { DynamicBatching, Model, ModelUpdates, OnnxGraph, TritonBackend } from '../../src';
 import { agent, byKind, COMMIT, kserve, kubernetes, KubeContainer, PairProps, podOf, servePair, synthWithImages } from '../helpers';
 
@@ -45,7 +46,9 @@ describe.each([
     const { 'model-initializer': first, 'model-updater': then } = containers();
     const plan = ['models', '/mnt/models', '--models-plan=/etc/triton/models.json'];
     expect(first.args).toEqual(plan);
-    expect(then.args).toEqual([...plan, '--triton-url=http://127.0.0.1:8000', '--control-socket=/run/control/server.sock']);
+    expect(then.args).toEqual([
+      ...plan, '--triton-url=http://127.0.0.1:8000', '--control-socket=/run/control/server.sock',
+    ]);
     expect(podOf(objects()).initContainers).toHaveLength(1);
   });
 
@@ -58,6 +61,18 @@ describe.each([
       '--models-dir=/mnt/models/served', '--model-links', '--control-socket=/run/control/server.sock',
     ]));
     expect(ours.args.filter((arg) => /^--(model-dir|model-name|triton-model)/.test(arg))).toEqual([]);
+  });
+
+  test('has memory and disk for the old one and the new one', () => {
+    const model = Model.fromHub('a/one', { revision: COMMIT, size: Size.gibibytes(3) });
+    const limit = (props: PairProps) => containers({ model, ...props }).triton.resources?.limits.memory;
+    const disk = (props: PairProps) => {
+      const volumes = podOf(objects({ model, ...props })).volumes as { name: string; emptyDir?: object }[];
+      return volumes.find(({ name }) => name === 'model')?.emptyDir;
+    };
+    const old = { updates: ModelUpdates.newPods() };
+    expect([limit(old), limit({})]).toEqual(['8Gi', '14Gi']);
+    expect([disk(old), disk({})]).toEqual([{ sizeLimit: '3380Mi' }, { sizeLimit: '6760Mi' }]);
   });
 
   test('is written by the agent alone', () => {

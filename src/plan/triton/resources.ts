@@ -18,7 +18,7 @@ export function tritonResources(intent: ServiceIntent, triton: TritonIntent): Re
   return {
     cpuRequest: cpuRequest ?? defaultCpu(intent),
     cpuLimit,
-    memoryBytes: memoryBytes ?? defaultMemory(intent),
+    memoryBytes: memoryBytes ?? defaultMemory(intent, triton),
     ephemeralStorageBytes,
     accelerator: accelerator && { resource: accelerator.resource, count: accelerator.count },
   };
@@ -33,8 +33,12 @@ function defaultCpu({ accelerator }: ServiceIntent): Sourced<string> {
   return derived(String(2 * Math.max(1, accelerator?.count ?? 1)), '2 cores for each accelerator, at least 2');
 }
 
-function defaultMemory({ accelerator, model, sharedMemoryBytes = 0 }: ServiceIntent): Sourced<number> {
+function defaultMemory(
+  { accelerator, model, sharedMemoryBytes = 0 }: ServiceIntent, { updates }: TritonIntent,
+): Sourced<number> {
+  // While one model replaces the other both are there.
+  const models = updates === 'inPlace' ? 2 : 1;
   const weights = model.sizeBytes === undefined ? UNKNOWN_MODEL : Math.ceil(2 * model.sizeBytes / GIB) * GIB;
-  return derived(BASE_MEMORY + weights + (accelerator?.count ?? 0) * MEMORY_PER_ACCELERATOR + sharedMemoryBytes,
+  return derived(BASE_MEMORY + models * weights + (accelerator?.count ?? 0) * MEMORY_PER_ACCELERATOR + sharedMemoryBytes,
     'twice the size of the model, Triton, accelerators and shared memory');
 }

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { Failure } from '../failure.ts';
+import { arePathsBelow, asRecord, isTexts, namedTwice, readPlanFile } from '../plan-file.ts';
 
 /** A model that a server and its Triton are to have. The construct writes it; the agent reads nothing else of it. */
 export interface WantedModel {
@@ -23,40 +21,19 @@ const HASH_DIGITS = 8;
 
 /** @throws Failure usage, which names what is wrong */
 export async function readModelsPlan(path: string): Promise<WantedModel[]> {
-  const wrong = (what: string): Failure => new Failure('usage', `--models-plan '${path}' ${what}`);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw wrong(`cannot be read (${error.code}): mount the ConfigMap of the service there`);
-  });
-  let read: unknown;
-  try {
-    read = JSON.parse(text);
-  } catch (error) {
-    throw wrong(`is no JSON (${(error as Error).message})`);
-  }
-  const { models } = asRecord(read);
+  const { plan: { models }, wrong, config: configOf } = await readPlanFile('--models-plan', path);
   if (!Array.isArray(models) || models.length === 0) throw wrong("has no list of 'models': name at least one");
   const wanted = await Promise.all(models.map(async (model: unknown): Promise<WantedModel> => {
     const { name, uri, args = [], config, files } = asRecord(model);
     if (typeof name !== 'string' || !NAME.test(name)) throw wrong(`has a model's 'name' of ${JSON.stringify(name)}: give at most 101 letters, digits, dots, dashes and underscores, a letter or digit first`);
     if (typeof uri !== 'string' || uri === '') throw wrong(`has no 'uri' of '${name}'`);
     if (!isTexts(args)) throw wrong(`has 'args' of '${name}' that are no list of texts`);
-    if (!isTexts(files) || files.length === 0 || files.some((file) => file.startsWith('/') || file.split('/').includes('..'))) throw wrong(`has 'files' of '${name}' that are no list of paths below its folder`);
-    if (typeof config !== 'string' || config.includes('/')) throw wrong(`has a 'config' of '${name}' of ${JSON.stringify(config)}: name a file beside the plan`);
-    const written = await readFile(join(dirname(path), config), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw wrong(`names the configuration '${config}' of '${name}', which cannot be read (${error.code})`);
-    });
+    if (!arePathsBelow(files) || files.length === 0) throw wrong(`has 'files' of '${name}' that are no list of paths below its folder`);
+    const written = await configOf(config, name);
     const hash = createHash('sha256').update(JSON.stringify([uri, args, written, files])).digest('hex').slice(0, HASH_DIGITS);
     return { name, id: `${name}-${hash}`, uri, args, config: written, files };
   }));
-  const twice = wanted.find(({ name }, index) => wanted.findIndex((other) => other.name === name) < index);
+  const twice = namedTwice(wanted);
   if (twice !== undefined) throw wrong(`has the model '${twice.name}' twice: give each its own name`);
   return wanted;
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : {};
 }

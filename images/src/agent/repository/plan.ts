@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { Failure } from '../failure.ts';
+import type { Failure } from '../failure.ts';
+import { arePathsBelow, asRecord, isTexts, namedTwice, readPlanFile } from '../plan-file.ts';
 
 /** What a repository of Triton is to hold. The construct writes it; the agent reads nothing else of it. */
 export interface RepositoryPlan {
@@ -29,30 +28,17 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 /** @throws Failure usage, which names what is wrong */
 export async function readPlan(path: string): Promise<RepositoryPlan> {
-  const wrong = (what: string): Failure => new Failure('usage', `--repository-plan '${path}' ${what}`);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw wrong(`cannot be read (${error.code}): mount the ConfigMap of the service there`);
-  });
-  let read: unknown;
-  try {
-    read = JSON.parse(text);
-  } catch (error) {
-    throw wrong(`is no JSON (${(error as Error).message})`);
-  }
-  const { models = [], existing } = asRecord(read);
+  const { plan: { models = [], existing }, wrong, config: configOf } = await readPlanFile('--repository-plan', path);
   if (!Array.isArray(models)) throw wrong("has 'models' that are no list");
   if (models.length === 0 && existing === undefined) throw wrong("has neither 'models' nor 'existing': name at least one model");
   const planned = await Promise.all(models.map(async (model: unknown): Promise<PlannedModel> => {
     const { name, config, versions } = asRecord(model);
     if (typeof name !== 'string' || !NAME.test(name)) throw wrong(`has a model's 'name' of ${JSON.stringify(name)}: give at most 128 letters, digits, dots, dashes and underscores, a letter or digit first`);
-    if (typeof config !== 'string' || config.includes('/')) throw wrong(`has a 'config' of '${name}' of ${JSON.stringify(config)}: name a file beside the plan`);
-    const written = await readFile(join(dirname(path), config), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw wrong(`names the configuration '${config}' of '${name}', which cannot be read (${error.code})`);
-    });
+    const written = await configOf(config, name);
     if (!Array.isArray(versions) || versions.length === 0) throw wrong(`has no list of 'versions' of '${name}'`);
     return { name, config: written, versions: versions.map((one) => versionOf(one, name, wrong)) };
   }));
-  const twice = planned.find(({ name }, index) => planned.findIndex((other) => other.name === name) < index);
+  const twice = namedTwice(planned);
   if (twice !== undefined) throw wrong(`has the model '${twice.name}' twice: give each its own name`);
   return { models: planned, ...(existing === undefined ? {} : { existing: existingOf(existing, wrong) }) };
 }
@@ -61,7 +47,7 @@ function versionOf(one: unknown, name: string, wrong: (what: string) => Failure)
   const { version, folder, files = [] } = asRecord(one);
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) throw wrong(`has a 'version' of '${name}' of ${JSON.stringify(version)}: give a whole number from 1 on, the name of its folder`);
   if (typeof folder !== 'string' || !folder.startsWith('/')) throw wrong(`has a 'folder' of '${name}' of ${JSON.stringify(folder)}: give an absolute path`);
-  if (!isTexts(files) || files.some((file) => file.startsWith('/') || file.split('/').includes('..'))) throw wrong(`has 'files' of '${name}' that are no list of paths below its folder`);
+  if (!arePathsBelow(files)) throw wrong(`has 'files' of '${name}' that are no list of paths below its folder`);
   return { version, folder, files };
 }
 
@@ -70,12 +56,4 @@ function existingOf(existing: unknown, wrong: (what: string) => Failure): NonNul
   if (typeof folder !== 'string' || !folder.startsWith('/')) throw wrong(`has a 'folder' of 'existing' of ${JSON.stringify(folder)}: give an absolute path`);
   if (!isTexts(models)) throw wrong("has 'models' of 'existing' that are no list of names");
   return { folder, models };
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : {};
 }
