@@ -39,6 +39,7 @@ function defaultMemory(
   // While one model replaces the other both are there.
   const models = updates === 'inPlace' ? 2 : 1;
   const weights = model.sizeBytes === undefined ? UNKNOWN_MODEL : Math.ceil(2 * model.sizeBytes / GIB) * GIB;
-  return derived(BASE_MEMORY + models * weights + (accelerator?.count ?? 0) * MEMORY_PER_ACCELERATOR + sharedMemoryBytes,
+  const driver = (accelerator?.count ?? 0) * MEMORY_PER_ACCELERATOR;
+  return derived(BASE_MEMORY + models * weights + driver + sharedMemoryBytes,
     'twice the size of the model, Triton, accelerators and shared memory');
 }
