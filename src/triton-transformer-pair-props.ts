@@ -40,6 +40,16 @@ export interface TritonOptions {
   readonly instances?: number;
 
   /**
+   * Further fields of the model's `config.pbtxt`, as text of protobuf: `model_warmup`, `optimization`, `parameters` and
+   * whatever else Triton knows. `instance_group` and `dynamic_batching` stand in the place of the library's own; what
+   * both sides are made of (name, backend, max_batch_size, input, output) is an error.
+   *
+   * @default - none
+   * @see https://github.com/triton-inference-server/common/blob/main/protobuf/model_config.proto
+   */
+  readonly modelConfig?: string;
+
+  /**
    * Any other flag of tritonserver, one argument each: `['--log-verbose=1']`.
    *
    * @default - none

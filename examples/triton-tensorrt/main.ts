@@ -19,7 +19,7 @@ export function build(app: App, target: ServingTarget): void {
     accelerator: Accelerator.nvidia(1),
     backend: TritonBackend.tensorRt(),
     batching: DynamicBatching.of({ maxBatchSize: 64, preferredBatchSizes: [16, 32], maxQueueDelayMicros: 2000 }),
-    triton: { instances: 2 },
+    triton: { instances: 2, modelConfig: 'optimization { cuda { graphs: true } }' },
     transformer: { timeout: Duration.seconds(20), maxQueue: 4096 },
   });
 }

@@ -5,6 +5,14 @@ import {
   TritonTransformerPair,
 } from 'cdk8s-kserve';
 
+/** The first request of a client does not wait for what is made at the first one. */
+const warmup = `model_warmup {
+  name: "one text"
+  batch_size: 1
+  ${['input_ids', 'attention_mask', 'token_type_ids'].map((name) => (
+    `inputs { key: "${name}" value { data_type: TYPE_INT64 dims: [ 16 ] zero_data: true } }`)).join('\n  ')}
+}`;
+
 /** A classifier whose tokenizers scale with the clients, before two pods of Triton that do not. */
 export function build(app: App, target: ServingTarget): void {
   const chart = new Chart(app, 'triton-two-services', { namespace: 'models' });
@@ -23,7 +31,7 @@ export function build(app: App, target: ServingTarget): void {
     scaling: Scaling.cpu({ min: 2, max: 6 }),
     monitoring: Monitoring.podMonitor(),
     placement: TritonPlacement.ownService({ scaling: Scaling.replicas(2) }),
-    triton: { resources: { cpu: Cpu.units(4) } },
+    triton: { resources: { cpu: Cpu.units(4) }, modelConfig: warmup },
   });
 }
 

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { pinnedImage } from '../checks/values/image-reference';
+import { modelConfigFields } from '../checks/values/model-config';
 import { wholeNumber } from '../checks/values/number-in-range';
 import { cpuQuantity } from '../checks/values/quantity';
 import { optional } from '../choices/optional';
@@ -45,7 +46,7 @@ function requestSeconds({ engine }: ServiceIntent): number {
 function repository(props: TritonTransformerPairProps): RepositoryIntent {
   if (props.repository !== undefined) {
     const { backend, batching, tensors, triton } = props;
-    const decided = { backend, batching, tensors, 'triton.instances': triton?.instances };
+    const decided = { backend, batching, tensors, 'triton.instances': triton?.instances, 'triton.modelConfig': triton?.modelConfig };
     return {
       kind: 'existing', tokenizer: props.repository._intent.tokenizer,
       alsoGiven: Object.entries(decided).filter(([, value]) => value !== undefined).map(([prop]) => prop),
@@ -56,6 +57,7 @@ function repository(props: TritonTransformerPairProps): RepositoryIntent {
     backend: (props.backend ?? TritonBackend.onnxruntime())._intent,
     batching: (props.batching ?? DynamicBatching.of())._intent,
     tensors: props.tensors?._intent,
+    config: optional(props.triton?.modelConfig, (text) => ({ fields: modelConfigFields(text), text })),
     instances: wholeNumber('triton.instances', props.triton?.instances ?? 1, 1),
   };
 }

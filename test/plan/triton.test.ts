@@ -137,6 +137,14 @@ parameters { key: "intra_op_thread_count" value: { string_value: "2" } }
     expect(config({ batching: DynamicBatching.off() })).not.toContain('dynamic_batching');
   });
 
+  test('has fields of the user\'s own, in the place of the library\'s where it has them', () => {
+    const own = 'instance_group { count: 1 kind: KIND_CPU rate_limiter { priority: 2 } }\nmodel_warmup { name: "x" }';
+    const text = config({ triton: { modelConfig: own } });
+    expect(text).toContain(own);
+    expect(text.match(/instance_group/g)).toHaveLength(1);
+    expect(text).toContain('dynamic_batching');
+  });
+
   test('gives requests up in the queue before the server does', () => {
     expect(config({ transformer: { timeout: Duration.seconds(10) } })).toContain('default_timeout_microseconds: 9000000');
   });

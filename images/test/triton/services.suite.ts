@@ -126,6 +126,11 @@ test('the server has fetched the tokenizer alone, and Triton the graph', { skip 
   assert.deepEqual([texts, pod].map((one) => [has(one, 'tokenizer.json'), has(one, 'onnx/model.onnx')]), [[true, false], [true, true]]);
 });
 
+test('Triton has what config.pbtxt says besides', { skip }, async () => {
+  const asked = await (await fetch('http://127.0.0.2:8080/v2/models/topics/config', { headers: { connection: 'close' } })).json() as { model_warmup: { name: string; inputs: object }[] };
+  assert.deepEqual(asked.model_warmup.map(({ name, inputs }) => [name, Object.keys(inputs).sort()]), [['one text', ['attention_mask', 'input_ids', 'token_type_ids']]]);
+});
+
 test('all pods of Triton compute', { skip }, async () => {
   const { asked, failed } = await load(sleep(2000));
   assert.deepEqual(failed, []);

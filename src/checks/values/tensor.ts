@@ -3,7 +3,7 @@ import { Rule } from '../rule';
 
 export const TENSOR: Rule = {
   id: 'KS026',
-  title: 'a tensor, backend or folder is not one that Triton accepts',
+  title: 'a tensor, backend, folder or configuration is not one that Triton accepts',
   severity: 'error',
   acknowledgeable: false,
   why: 'Triton refuses the configuration when the pod starts, or every request.',

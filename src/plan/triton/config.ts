@@ -22,10 +22,16 @@ export function modelConfig(repository: MadeRepositoryIntent, options: ConfigOpt
     `backend: ${text(backend.name)}`,
     `max_batch_size: ${batching.maxBatchSize}`,
     ...(tensors === undefined ? [] : [list('input', tensors.inputs.map(tensor)), list('output', tensors.outputs.map(tensor))]),
-    ...dynamicBatching(repository, options),
-    ...instances(repository, options),
+    ...own(repository, 'dynamic_batching', dynamicBatching(repository, options)),
+    ...own(repository, 'instance_group', instances(repository, options)),
     ...threads(repository, options),
+    ...(repository.config === undefined ? [] : [repository.config.text.trim()]),
   ].join('\n')}\n`;
+}
+
+/** The user's own words stand in the place of ours. */
+function own({ config }: MadeRepositoryIntent, field: string, lines: string[]): string[] {
+  return config?.fields.includes(field) === true ? [] : lines;
 }
 
 function tensor({ name, datatype, dims }: TensorIntent): string {

@@ -38,6 +38,8 @@ export interface MadeRepositoryIntent {
   readonly tensors?: TensorsIntent;
   /** Instances on each accelerator, or in all without one. */
   readonly instances: number;
+  /** The user's own fields of the configuration: their names, and how they are written. */
+  readonly config?: { readonly fields: readonly string[]; readonly text: string };
 }
 
 export interface BackendIntent {
