@@ -11,6 +11,7 @@ export * from './engine';
 export * from './executor';
 export * from './extra-volume';
 export * from './fetch';
+export * from './further-model';
 export * from './gang';
 export * from './hugging-face-server-options';
 export * from './hugging-face-service';

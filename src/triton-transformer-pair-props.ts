@@ -1,6 +1,7 @@
 import { Accelerator } from './accelerator';
 import { ComputeResources } from './compute-resources';
 import { DynamicBatching } from './dynamic-batching';
+import { FurtherModel } from './further-model';
 import { Model } from './model';
 import { ModelTask } from './model-task';
 import { ModelUpdates } from './model-updates';
@@ -102,11 +103,19 @@ export interface TritonTransformerPairProps extends ServingOptions {
   readonly placement?: TritonPlacement;
 
   /**
-   * How another `model`, `backend` or `batching` comes to pods that run.
+   * How another `model`, `task`, `backend` or `batching` comes to pods that run.
    *
    * @default ModelUpdates.newPods()
    */
   readonly updates?: ModelUpdates;
+
+  /**
+   * More models in the same Triton and behind the same server. They come and go in pods that run: `updates` has to be
+   * `ModelUpdates.inPlace()`.
+   *
+   * @default - the one
+   */
+  readonly furtherModels?: FurtherModel[];
 
   /**
    * The container of Triton.

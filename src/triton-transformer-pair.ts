@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { Engine } from './engine';
 import { serviceIntent } from './intent/service-intent';
-import { tritonIntent } from './intent/triton';
+import { tritonIntent, withSizes } from './intent/triton';
 import { TritonService, withoutTriton } from './intent/triton-service';
 import { ModelService } from './model-service';
 import { planService } from './plan/plan-service';
@@ -35,7 +35,7 @@ export class TritonTransformerPair extends ModelService {
     const triton = tritonIntent(this, server, props);
     const service = own && new TritonService(this, 'triton', props, { server, triton, target }, own);
     this.triton = service;
-    const intent = { ...server, triton: { ...triton, place: service?.place ?? triton.place } };
+    const intent = { ...withSizes(server, triton), triton: { ...triton, place: service?.place ?? triton.place } };
     this._serve({ intent, plan: planService(intent), target });
   }
 }

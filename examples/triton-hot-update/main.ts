@@ -5,24 +5,31 @@ import {
   TritonTransformerPair,
 } from 'cdk8s-kserve';
 
-/** A classifier on the only GPU: a new revision of it computes beside the old one, and takes over without a restart. */
+/**
+ * Two models on the only GPU: a new revision of one computes beside the old one and takes over without a restart; the
+ * other does not notice.
+ */
 export function build(app: App, target: ServingTarget): void {
   const chart = new Chart(app, 'triton-hot-update', { namespace: 'models' });
   target.applyTo(chart);
   Images.of({
     server: 'registry.example.com/cdk8s-kserve/server:1.0.0', agent: 'registry.example.com/cdk8s-kserve/agent:1.0.0',
   }).applyTo(chart);
-  const keys = Secret.fromSecretName(chart, 'keys', 's3-keys');
+  const bucket = {
+    credentials: Credentials.s3Keys(Secret.fromSecretName(chart, 'keys', 's3-keys')), region: 'eu-central-1',
+    size: Size.gibibytes(1),
+  };
 
   new TritonTransformerPair(chart, 'fraud', {
-    model: Model.fromS3('s3://models/fraud/2026-11-20', {
-      credentials: Credentials.s3Keys(keys), region: 'eu-central-1', size: Size.gibibytes(1),
-    }),
+    model: Model.fromS3('s3://models/fraud/2026-11-20', bucket),
     task: ModelTask.SEQUENCE_CLASSIFICATION,
     accelerator: Accelerator.nvidia(1),
     fetch: Fetch.agent(),
     batching: DynamicBatching.of({ maxBatchSize: 32, maxQueueDelayMicros: 2000 }),
     updates: ModelUpdates.inPlace(),
+    furtherModels: [
+      { modelName: 'similar', model: Model.fromS3('s3://models/similar/3', bucket), task: ModelTask.EMBEDDING },
+    ],
   });
 }
 

@@ -100,13 +100,17 @@ function fetchIntent(
 
 function weightsVolume(props: HuggingFaceServiceProps, model: ModelIntent): Sourced<WeightsVolumeIntent> {
   const given = props.weightsVolume?._intent;
-  const known = model.sizeBytes;
-  const sizeLimitBytes = known === undefined ? undefined : Math.ceil(known * VOLUME_HEADROOM / 1024 ** 2) * 1024 ** 2;
+  const sizeLimitBytes = volumeLimit(model.sizeBytes);
   if (given === undefined) {
     return derived({ kind: 'emptyDir', sizeLimitBytes }, 'size of the model and a tenth');
   }
   return fromProp(given.kind === 'emptyDir' && given.sizeLimitBytes === undefined
     ? { kind: 'emptyDir', sizeLimitBytes } : given, 'weightsVolume');
+}
+
+/** Of a volume for so many bytes of models. */
+export function volumeLimit(bytes: number | undefined): number | undefined {
+  return bytes === undefined ? undefined : Math.ceil(bytes * VOLUME_HEADROOM / 1024 ** 2) * 1024 ** 2;
 }
 
 function parallelism(

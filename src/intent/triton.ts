@@ -3,20 +3,23 @@ import { pinnedImage } from '../checks/values/image-reference';
 import { modelConfigFields } from '../checks/values/model-config';
 import { wholeNumber } from '../checks/values/number-in-range';
 import { cpuQuantity } from '../checks/values/quantity';
+import { servedName } from '../checks/values/served-name';
 import { optional } from '../choices/optional';
 import { bytesOf } from '../choices/units';
 import { ComputeResources } from '../compute-resources';
 import { DynamicBatching } from '../dynamic-batching';
+import { FurtherModel } from '../further-model';
 import { SERVER } from '../knowledge/server';
 import { TRITON_IMAGE } from '../knowledge/triton';
 import { ServiceIntent } from '../plan/intent';
 import { ResourcesIntent } from '../plan/resources-intent';
-import { fromProp } from '../plan/sourced';
-import { RepositoryIntent, TritonIntent } from '../plan/triton/triton-intent';
+import { derived, fromProp } from '../plan/sourced';
+import { FurtherModelIntent, MadeRepositoryIntent, RepositoryIntent, TritonIntent } from '../plan/triton/triton-intent';
 import { SETTINGS } from '../scope/settings';
 import { TritonBackend } from '../triton-backend';
 import { TritonTransformerPairProps } from '../triton-transformer-pair-props';
 import { imageOf } from './engine';
+import { volumeLimit } from './service-intent';
 
 /** What Triton has to do for a service of our server, as long as nobody says beside it. */
 export function tritonIntent(
@@ -31,9 +34,26 @@ export function tritonIntent(
     image: imageOf(given, TRITON_IMAGE, images, 'triton', 'triton.image'),
     model: props.repository?._intent.model ?? server.name,
     repository: repository(props),
+    further: (props.furtherModels ?? []).map(further),
     resources: resourcesOf(resources ?? {}),
     extraArgs: extraArgs ?? [],
     requestSeconds: requestSeconds(server),
+  };
+}
+
+/** A service whose one pod has all models: sizes are those of all, or not known where one of them is not. */
+export function withSizes(server: ServiceIntent, { further: more }: TritonIntent): ServiceIntent {
+  const { model, weightsVolume } = server;
+  if (more.length === 0) {
+    return server;
+  }
+  const sizes = [model, ...more.map((one) => one.model)].map(({ sizeBytes }) => sizeBytes);
+  const sizeBytes = sizes.reduce((sum, one) => (sum === undefined || one === undefined ? undefined : sum + one), 0);
+  return {
+    ...server,
+    model: { ...model, sizeBytes },
+    weightsVolume: weightsVolume.from.kind === 'derived'
+      ? derived({ kind: 'emptyDir', sizeLimitBytes: volumeLimit(sizeBytes) }, 'sizes of the models and a tenth') : weightsVolume,
   };
 }
 
@@ -52,14 +72,25 @@ function repository(props: TritonTransformerPairProps): RepositoryIntent {
       alsoGiven: Object.entries(decided).filter(([, value]) => value !== undefined).map(([prop]) => prop),
     };
   }
+  return made({ ...props, instances: props.triton?.instances, modelConfig: props.triton?.modelConfig }, 'triton.');
+}
+
+type Made = Pick<FurtherModel, 'backend' | 'batching' | 'tensors' | 'instances' | 'modelConfig'>;
+
+function made({ backend, batching, tensors, instances, modelConfig }: Made, prefix: string): MadeRepositoryIntent {
   return {
     kind: 'made',
-    backend: (props.backend ?? TritonBackend.onnxruntime())._intent,
-    batching: (props.batching ?? DynamicBatching.of())._intent,
-    tensors: props.tensors?._intent,
-    config: optional(props.triton?.modelConfig, (text) => ({ fields: modelConfigFields(text), text })),
-    instances: wholeNumber('triton.instances', props.triton?.instances ?? 1, 1),
+    backend: (backend ?? TritonBackend.onnxruntime())._intent,
+    batching: (batching ?? DynamicBatching.of())._intent,
+    tensors: tensors?._intent,
+    config: optional(modelConfig, (text) => ({ fields: modelConfigFields(`${prefix}modelConfig`, text), text })),
+    instances: wholeNumber(`${prefix}instances`, instances ?? 1, 1),
   };
+}
+
+function further({ modelName, model, task, ...rest }: FurtherModel, index: number): FurtherModelIntent {
+  const prefix = `furtherModels[${index}].`;
+  return { name: servedName(modelName, `${prefix}modelName`), model: model._intent, task, repository: made(rest, prefix) };
 }
 
 function resourcesOf({ cpu, cpuLimit, memory, ephemeralStorage }: ComputeResources): ResourcesIntent {

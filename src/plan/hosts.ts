@@ -14,9 +14,14 @@ export interface Address {
 }
 
 /** Host and port of everything that the pod itself contacts to have its model; the kubelet goes its own ways. */
-export function fetchAddresses({ model, fetch }: Pick<ServiceIntent, 'model' | 'fetch'>): Address[] {
+export function fetchAddresses({ model, fetch, triton }: Pick<ServiceIntent, 'model' | 'fetch' | 'triton'>): Address[] {
   const { by } = fetch.value;
-  return by === 'mount' || by === 'cache' || (by === 'platform' && model.source.kind === 'oci') ? [] : addressesOfModel(model);
+  if (by === 'mount' || by === 'cache' || (by === 'platform' && model.source.kind === 'oci')) {
+    return [];
+  }
+  const all = [model, ...triton?.further.map((more) => more.model) ?? []].flatMap(addressesOfModel);
+  const first = ({ host, port }: Address) => all.findIndex((one) => one.host === host && one.port === port);
+  return all.filter((address, index) => first(address) === index);
 }
 
 function addressesOfModel(model: ModelIntent): Address[] {

@@ -6,6 +6,7 @@ import { EnvIntent, PeerIntent } from './references';
 import { ResourcesIntent } from './resources-intent';
 import { ScalingIntent } from './scaling-intent';
 import { Sourced } from './sourced';
+import { TaskId } from './task-id';
 import { TritonIntent } from './triton/triton-intent';
 
 /**
@@ -63,9 +64,6 @@ export interface ServiceIntent {
   /** Rules acknowledged for this service, with the reason given. */
   readonly acknowledged: Readonly<Record<string, string>>;
 }
-
-export type TaskId =
-  | 'text-generation' | 'embedding' | 'classification' | 'token-classification' | 'fill-mask' | 'rerank';
 
 /** Who brings the files: see `Fetch`. */
 export type FetchIntent =

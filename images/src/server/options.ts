@@ -6,7 +6,7 @@ export const OPTIONS = {
   'model-dir': { type: 'string', about: "folder of one model in the hub's layout" },
   'model-name': { type: 'string', default: 'model', about: 'name of that model in requests' },
   'models-dir': { type: 'string', about: 'folder of several models, one folder each: their names are those of the folders' },
-  'model-links': { type: 'boolean', default: false, about: 'models of --models-dir are links: what a link leads to is read at the load, and the name of that folder is the one of the model in Triton' },
+  'model-links': { type: 'boolean', default: false, about: "models of --models-dir are links: what a link leads to is read at the load, and the name of that folder is the one of the model in Triton. FOLDER.server.json beside it may have a 'task' and 'max-batch-rows' of its own" },
   'control-socket': { type: 'string', about: 'Unix socket at which models of --models-dir are loaded and unloaded by the repository extension; then nobody loads or unloads any by the other ports' },
   'load-all': { type: 'boolean', default: true, about: 'load every model of --models-dir at the start; else only when asked to' },
   'task': {

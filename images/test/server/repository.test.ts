@@ -7,6 +7,9 @@ import { healthOf } from '../../src/server/health.ts';
 import { inflight } from '../../src/server/inflight.ts';
 import { loadModel } from '../../src/server/models/load-model.ts';
 import { Repository } from '../../src/server/models/repository.ts';
+import { repositoryOf } from '../../src/server/models/repository-of.ts';
+import { settingsWith } from '../../src/server/options.ts';
+import { NOBODY } from '../../src/server/runtime/observer.ts';
 import { embed } from '../../src/server/tasks/feature-extraction.ts';
 import { makeModels } from '../models/make.ts';
 import { call } from '../support/calls.ts';
@@ -133,6 +136,28 @@ test('a model that is loaded anew answers those that have it in their hands, how
   await loaded;
   await assert.rejects(embed(old, ['good'], {}, call()), /is being unloaded/);
   assert.equal((await embed(models.get('embed'), ['good'], {}, call())).length, 1);
+});
+
+test('what stands beside the folder of a link holds for that model alone, and is read anew with it', async () => {
+  const parent = scratch();
+  for (const name of ['sets', 'served']) mkdirSync(join(parent, name));
+  makeModels(join(parent, 'sets'), ['classify']);
+  symlinkSync('../sets/classify', join(parent, 'served/labels'));
+  const beside = join(parent, 'sets/classify.server.json');
+  const models = await repositoryOf(settingsWith({ modelsDir: join(parent, 'served'), modelLinks: true }), NOBODY);
+  after(() => models.close());
+  const task = async (text: string): Promise<string> => {
+    writeFileSync(beside, text);
+    await models.load('labels');
+    return models.get('labels').files.task;
+  };
+  assert.equal(await task('{}'), 'text-classification');
+  assert.equal(await task('{ "task": "text-ranking", "max-batch-rows": 4 }'), 'text-ranking');
+  for (const [text, sentence] of [
+    ['{ "task": "guess" }', /has the task "guess": there are feature-extraction/], ['{ "max-batch-rows": 0 }', /'max-batch-rows' of 0/],
+    ['{ "threads": 2 }', /has 'threads', and holds/], ['{', /is no JSON/],
+  ] as const) await assert.rejects(task(text), sentence);
+  assert.equal(models.get('labels').files.task, 'text-ranking');
 });
 
 test('a model whose folder has gone is forgotten once it is unloaded', async () => {

@@ -95,7 +95,7 @@ if (lacks === undefined) {
   pod = goldenPod('triton-hot-update', () => true, join(root, 'pod'));
   [volume, config] = [pod.folders['/mnt/models'] as string, pod.folders['/etc/triton'] as string];
   mkdirSync(made);
-  makeModels(made, NAMES);
+  makeModels(made, [...NAMES, 'embed']);
   const plain = await startProcess(['--models-dir', made]);
   await plain.ready();
   for (const name of NAMES) answers.set(name, (await predict(plain, name)).body);
@@ -103,10 +103,10 @@ if (lacks === undefined) {
   plain.process.kill('SIGTERM');
   // The plan of the example, with a folder in the place of its bucket, and no GPU.
   const plan = join(config, 'models.json');
-  const { models: [model] } = JSON.parse(readFileSync(plan, 'utf8')) as { models: [{ name: string; uri: string; config: string }] };
-  const pbtxt = join(config, model.config);
-  writeFileSync(pbtxt, readFileSync(pbtxt, 'utf8').replaceAll('KIND_GPU', 'KIND_CPU'));
-  writeFileSync(plan, JSON.stringify({ models: [{ ...model, uri: `file://${folder('entail')}` }] }));
+  const { models } = JSON.parse(readFileSync(plan, 'utf8')) as { models: { name: string; uri: string; config: string }[] };
+  for (const { config: name } of models) writeFileSync(join(config, name), readFileSync(join(config, name), 'utf8').replaceAll('KIND_GPU', 'KIND_CPU'));
+  const folders: Readonly<Record<string, string>> = { fraud: folder('entail'), similar: join(made, 'embed') };
+  writeFileSync(plan, JSON.stringify({ models: models.map((model) => ({ ...model, uri: `file://${folders[model.name]}` })) }));
   const once = startAgent(pod.argsOf('model-initializer'));
   assert.equal(await once.ended(), 0, once.output());
   startTriton();
@@ -119,9 +119,12 @@ after(async () => {
   await triton?.stop();
 });
 
-test('the pod of the example serves the model of its plan', { skip }, async () => {
+test('the pod of the example serves the models of its plan, each by its task', { skip }, async () => {
   assert.equal(await answering('fraud'), 'entail');
-  assert.deepEqual(await inTriton(), ['fraud']);
+  assert.deepEqual(await inTriton(), ['fraud', 'similar']);
+  const answer = await fetch(`${server.url}/v1/embeddings`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ model: 'similar', input: 'good day' }) });
+  const { data: [{ embedding }] } = await answer.json() as { data: [{ embedding: number[] }] };
+  assert.ok(Math.abs(Math.hypot(...embedding) - 1) < 1e-3);
 });
 
 test('several models compute in one Triton', { skip }, async () => {
@@ -144,7 +147,8 @@ test('one is replaced under load: each answer is the old one or the new one, and
   await Promise.all(clients);
   assert.deepEqual([...new Set(seen)].sort(), ['classify', 'entail', 'multi-label']);
   await until(async () => (await inTriton()).join() === 'labels,others');
-  assert.equal(readdirSync(join(volume, 'sets')).filter((name) => !name.startsWith('.')).length, 2);
+  // Of each its folder, and what the server reads beside it.
+  assert.equal(readdirSync(join(volume, 'sets')).filter((name) => !name.startsWith('.')).length, 4);
 });
 
 test('one whose configuration Triton refuses does not come, and the old one stays', { skip }, async () => {

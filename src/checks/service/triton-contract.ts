@@ -1,5 +1,7 @@
 import { TOKEN_INPUTS } from '../../knowledge/triton';
-import { TensorIntent, TensorsIntent, TritonIntent } from '../../plan/triton/triton-intent';
+import {
+  madeRepositories, MadeRepositoryIntent, NamedRepository, TensorIntent, TensorsIntent,
+} from '../../plan/triton/triton-intent';
 import { wrongValue } from '../reject';
 import { ServiceRule } from '../rule';
 
@@ -10,13 +12,17 @@ export const TRITON_CONTRACT: ServiceRule = {
   acknowledgeable: false,
   why: 'Triton starts with it, and the server before it refuses the model; or Triton refuses every request.',
   see: 'https://github.com/triton-inference-server/server/blob/main/docs/user_guide/model_configuration.md#inputs-and-outputs',
-  check: ({ intent: { triton } }) => (triton?.repository.kind === 'made' && triton.repository.tensors !== undefined
-    ? wrongIn(triton.repository.tensors, rowsOf(triton)) : []),
+  check: ({ intent: { triton } }) => (triton === undefined ? [] : madeRepositories(triton).flatMap(ofModel)),
 };
 
+function ofModel({ prefix, repository }: NamedRepository): string[] {
+  const messages = repository.tensors === undefined ? [] : wrongIn(repository.tensors, rowsOf(repository));
+  return messages.map((message) => message.replace('\'', `'${prefix}`));
+}
+
 /** Dimensions that stand before those of the tokens in a request. */
-function rowsOf({ repository }: TritonIntent): number {
-  return repository.kind === 'made' && repository.batching.maxBatchSize > 0 ? 1 : 0;
+function rowsOf({ batching }: MadeRepositoryIntent): number {
+  return batching.maxBatchSize > 0 ? 1 : 0;
 }
 
 function wrongIn({ inputs, outputs }: TensorsIntent, batch: number): string[] {

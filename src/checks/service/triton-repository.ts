@@ -1,3 +1,4 @@
+import { madeRepositories } from '../../plan/triton/triton-intent';
 import { wrongValue } from '../reject';
 import { ServiceFacts, ServiceRule } from '../rule';
 
@@ -12,10 +13,11 @@ export const TRITON_REPOSITORY: ServiceRule = {
 };
 
 function untoldTensors({ intent: { triton } }: ServiceFacts): string[] {
-  return triton?.repository.kind === 'made' && !triton.repository.backend.tellsTensors && triton.repository.tensors === undefined
-    ? [wrongValue('tensors', `given for the backend '${triton.repository.backend.name}', whose files do not tell them`, 'none',
-      'write TensorContract.of([ModelTensor.tokens(\'input_ids\'), ...], [...])')]
-    : [];
+  const untold = triton === undefined ? [] : madeRepositories(triton)
+    .filter(({ repository: { backend, tensors } }) => !backend.tellsTensors && tensors === undefined);
+  return untold.map(({ prefix, repository: { backend } }) => wrongValue(`${prefix}tensors`,
+    `given for the backend '${backend.name}', whose files do not tell them`, 'none',
+    'write TensorContract.of([ModelTensor.tokens(\'input_ids\'), ...], [...])'));
 }
 
 function describedTwice({ intent: { triton } }: ServiceFacts): string[] {

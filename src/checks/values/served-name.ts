@@ -11,10 +11,10 @@ export const SERVED_NAME: Rule = {
 };
 
 /** Refuses blanks, quotes and everything else that a path or a query would not keep. */
-export function servedName(value: string): string {
+export function servedName(value: string, prop = 'modelName'): string {
   if (!/^[\w][\w.\-/:@]*$/.test(value)) {
     reject(SERVED_NAME, wrongValue(
-      'modelName', 'letters, digits, ., _, -, /, : and @ that begin with a letter or digit', value, 'set modelName',
+      prop, 'letters, digits, ., _, -, /, : and @ that begin with a letter or digit', value, prop === 'modelName' ? 'set modelName' : undefined,
     ));
   }
   return value;

@@ -1,5 +1,6 @@
 import { EngineIntent } from '../engine-intent';
-import { ServiceIntent, TaskId } from '../intent';
+import { ServiceIntent } from '../intent';
+import { TaskId } from '../task-id';
 import { CHAT_TEMPLATE_PATH, MODEL_PATH, SERVER_PORT } from '../paths';
 import { SampleRequest } from '../serving-plan';
 import { derived, fromProp, Origin } from '../sourced';

@@ -1,6 +1,6 @@
 import { SERVER } from '../../knowledge/server';
 import { EngineIntent } from '../engine-intent';
-import { ServiceIntent, TaskId } from '../intent';
+import { ServiceIntent } from '../intent';
 import { MODEL_PATH, SERVED_PATH, SERVER_PORT } from '../paths';
 import { EnvIntent } from '../references';
 import { serverCores } from '../resources';
@@ -12,18 +12,9 @@ import { TritonIntent } from '../triton/triton-intent';
 import { EngineFlag, extraArguments, renderFlag } from './engine-flag';
 import { EngineRun } from './engine-run';
 import { onnxThreads } from './onnx-threads';
+import { SERVER_TASKS } from './server-tasks';
 
 type Onnx = Extract<EngineIntent, { kind: 'onnx' }>;
-
-/** The tasks in the words of the Hub, which the server has. */
-const TASK: Record<TaskId, string> = {
-  'text-generation': 'text-generation',
-  'embedding': 'feature-extraction',
-  'classification': 'text-classification',
-  'token-classification': 'token-classification',
-  'fill-mask': 'fill-mask',
-  'rerank': 'text-ranking',
-};
 
 /** Our own server. All that is said here of paths and flags stands in its contract. */
 export function runOnnx(intent: ServiceIntent, engine: Onnx, drainEngineSeconds: number): EngineRun {
@@ -55,7 +46,6 @@ function onnxFlags(intent: ServiceIntent, engine: Onnx, drainEngineSeconds: numb
   const typed = engine.flags.map(({ prop, flag, value }) => ({ flag, value, from: fromProp(0, `engine.${prop}`).from }));
   const all: EngineFlag[] = [
     ...modelFlags(intent),
-    ...(intent.task === undefined ? [] : [{ flag: '--task', value: TASK[intent.task], from: fromProp(0, 'task').from }]),
     { flag: '--http-port', value: SERVER_PORT, from: derived(0, 'port of the Service').from },
     // The Service has no port for it, and what nobody can reach need not listen.
     { flag: '--grpc-port', value: -1, from: derived(0, 'port of the Service').from },
@@ -70,12 +60,14 @@ function onnxFlags(intent: ServiceIntent, engine: Onnx, drainEngineSeconds: numb
   return [...all.filter(({ flag }) => !typed.some((setting) => setting.flag === flag)), ...typed];
 }
 
-/** Its folder and name; of models that change the names are those of links, which the agent turns over. */
+/** Its folder, name and task; of models that change the agent brings all of it. */
 function modelFlags(intent: ServiceIntent): EngineFlag[] {
   const updates = derived(0, 'updates').from;
   return inPlace(intent) === undefined ? [
     { flag: '--model-dir', value: modelFolder(intent), from: derived(0, 'model').from },
     { flag: '--model-name', value: intent.modelName.value, from: intent.modelName.from },
+    ...(intent.task === undefined
+      ? [] : [{ flag: '--task', value: SERVER_TASKS[intent.task], from: fromProp(0, 'task').from }]),
   ] : [
     { flag: '--models-dir', value: SERVED_PATH, from: updates },
     { flag: '--model-links', value: true, from: updates },
@@ -95,7 +87,7 @@ function tritonFlags({ model, place, updates, repository }: TritonIntent): Engin
     { flag: '--triton-url', value: place.kind === 'samePod' ? TRITON_URL : place.url, from },
     ...(updates === 'inPlace' ? [] : [{ flag: '--triton-model', value: model, from }]),
     ...(place.kind === 'samePod' ? [{ flag: '--triton-metrics-url', value: TRITON_METRICS_URL, from }] : []),
-    ...(repository.kind === 'made' && repository.batching.maxBatchSize > 0
+    ...(updates === 'newPods' && repository.kind === 'made' && repository.batching.maxBatchSize > 0
       ? [{ flag: '--max-batch-rows', value: repository.batching.maxBatchSize, from }] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { findVllmFlag } from '../../knowledge/vllm-flags';
 import { EngineIntent, FlagIntent } from '../engine-intent';
-import { ServiceIntent, TaskId } from '../intent';
+import { ServiceIntent } from '../intent';
+import { TaskId } from '../task-id';
 import { CHAT_TEMPLATE_PATH, MODEL_PATH, SERVER_PORT } from '../paths';
 import { localReplicas } from '../resources';
 import { derived, fromProp, Origin } from '../sourced';

@@ -7,6 +7,7 @@ import { agentUri } from '../model-intent';
 import { CONTROL_PATH, MODEL_PATH, REPOSITORY_CONFIG_PATH, VOLUME } from '../paths';
 import { ContainerPlan, MountPlan, VolumePlan } from '../pod-plan';
 import { derived, fromKnowledge, Sourced } from '../sourced';
+import { SERVER_TASKS } from '../engines/server-tasks';
 import { TRITON_URL } from './listening';
 import { configOf } from './repository';
 import { MadeRepositoryIntent, TritonIntent } from './triton-intent';
@@ -31,21 +32,51 @@ export function inPlace({ triton, fetch: { value: agent } }: ServiceIntent): InP
   return repository.kind === 'made' && agent.by === 'agent' ? { triton, repository, agent } : undefined;
 }
 
+/** What of the pod is about one model, as if there were no other. */
+function alone(intent: ServiceIntent, { triton, repository }: InPlace): readonly OneModel[] {
+  const first = { name: intent.modelName.value, model: intent.model, task: intent.task, repository };
+  return [first, ...triton.further].map(({ name, model, task, repository: its }) => ({
+    name, repository: its, intent: { ...intent, model, task, triton: { ...triton, repository: its } },
+  }));
+}
+
+interface OneModel {
+  readonly name: string;
+  readonly repository: MadeRepositoryIntent;
+  readonly intent: ServiceIntent;
+}
+
 /** The models as the agent reads them, under a name that stays: the pods do not change when they do. */
-export function modelsFiles(intent: ServiceIntent, { triton, repository, agent }: InPlace): ConfigFilesPlan {
-  const name = intent.modelName.value;
-  const config = `${triton.model}.pbtxt`;
-  const models = [{
+export function modelsFiles(intent: ServiceIntent, change: InPlace): ConfigFilesPlan {
+  const all = alone(intent, change);
+  const models = all.map(({ name, repository, intent: its }) => ({
     name,
-    uri: agentUri(intent.model.source),
-    args: fetchOptions(intent, agent).map(({ value }) => verbatim(value)),
-    config,
+    uri: agentUri(its.model.source),
+    args: fetchOptions(its, change.agent).map(({ value }) => verbatim(value)),
+    config: configName(name),
     files: repository.backend.files,
-  }];
+    server: serverSettings(its, repository),
+  }));
   return {
     name: modelsConfigName(intent),
-    data: { [PLAN_FILE]: `${JSON.stringify({ models }, undefined, 2)}\n`, [config]: configOf(intent, triton, repository) },
+    data: {
+      [PLAN_FILE]: `${JSON.stringify({ models }, undefined, 2)}\n`,
+      ...Object.fromEntries(all.map(({ name, repository, intent: its }) => (
+        [configName(name), configOf(its, change.triton, repository)]))),
+    },
     changes: true,
+  };
+}
+
+function configName(name: string): string {
+  return `${name}.pbtxt`;
+}
+
+/** Options of the server that are those of a model; where it is one that changes they are no arguments. */
+function serverSettings({ task }: ServiceIntent, { batching: { maxBatchSize } }: MadeRepositoryIntent): object {
+  return {
+    ...(task === undefined ? {} : { task: SERVER_TASKS[task] }),
+    ...(maxBatchSize > 0 ? { 'max-batch-rows': maxBatchSize } : {}),
   };
 }
 

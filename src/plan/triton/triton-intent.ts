@@ -1,3 +1,5 @@
+import { TaskId } from '../task-id';
+import { ModelIntent } from '../model-intent';
 import { ResourcesIntent } from '../resources-intent';
 import { Sourced } from '../sourced';
 
@@ -10,6 +12,8 @@ export interface TritonIntent {
   /** Its name in the repository: of a folder, in requests, and in `config.pbtxt`. */
   readonly model: string;
   readonly repository: RepositoryIntent;
+  /** Models beside the first one, in the same pods. */
+  readonly further: readonly FurtherModelIntent[];
   readonly resources: ResourcesIntent;
   readonly extraArgs: readonly string[];
   /** Time that our server gives a request. */
@@ -20,6 +24,27 @@ export interface TritonIntent {
 export type TritonPlaceIntent =
   | { readonly kind: 'samePod' }
   | { readonly kind: 'ownService'; readonly url: string; readonly podLabels: Readonly<Record<string, string>> };
+
+export interface FurtherModelIntent {
+  readonly name: string;
+  readonly model: ModelIntent;
+  readonly task: TaskId;
+  readonly repository: MadeRepositoryIntent;
+}
+
+/** A repository of one model that is made, and the props that say it. */
+export interface NamedRepository {
+  readonly prefix: string;
+  readonly repository: MadeRepositoryIntent;
+}
+
+/** Every repository that is made for a service. */
+export function madeRepositories({ repository, further }: TritonIntent): NamedRepository[] {
+  return [
+    ...(repository.kind === 'made' ? [{ prefix: '', repository }] : []),
+    ...further.map((one, index) => ({ prefix: `furtherModels[${index}].`, repository: one.repository })),
+  ];
+}
 
 export type RepositoryIntent = MadeRepositoryIntent | {
   readonly kind: 'existing';

@@ -1,10 +1,10 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  DeploymentMode, DynamicBatching, Fetch, KServeVersion, ModelTask, ModelTensor, ModelUpdates, OnnxGraph, Route,
-  Scaling, ScalingTrigger, ServingTarget, TensorContract, TensorDatatype, TritonBackend, TritonPlacement,
+  DeploymentMode, DynamicBatching, Fetch, FurtherModel, KServeVersion, ModelTask, ModelTensor, ModelUpdates, OnnxGraph,
+  Route, Scaling, ScalingTrigger, ServingTarget, TensorContract, TensorDatatype, TritonBackend, TritonPlacement,
   TritonRepository, TritonServiceOptions, VllmMetric, WeightsVolume,
 } from '../../../src';
-import { agent, claim, hub, kserve, PairProps } from '../../helpers';
+import { agent, claim, hub, kserve, PairProps, s3WithKeys } from '../../helpers';
 import { acceptsPair, rejectsPair, RuleCases } from '../rule-cases';
 
 const ids = ModelTensor.tokens('input_ids');
@@ -19,6 +19,7 @@ const routed = (seconds: number): PairProps => ({
 
 const apart = (options?: TritonServiceOptions): PairProps => ({ placement: TritonPlacement.ownService(options) });
 const inPlace = (): PairProps => ({ model: hub(), fetch: agent(), updates: ModelUpdates.inPlace() });
+const further = (modelName: string): FurtherModel => ({ modelName, model: hub(), task: ModelTask.EMBEDDING });
 const perSecond = ScalingTrigger.prometheus({
   serverAddress: 'http://prometheus.monitoring.svc:9090', query: 'sum(rate(nv_inference_count[1m]))', threshold: 100,
 });
@@ -71,6 +72,8 @@ export const TRITON_CASES: readonly RuleCases[] = [
     rule: 'KS750',
     cases: [
       acceptsPair('a vector', () => ({ task: ModelTask.EMBEDDING })),
+      rejectsPair('text generation of a further model', () => ({ ...inPlace(), furtherModels: [{ ...further('chat'), task: ModelTask.TEXT_GENERATION }] }),
+        '\'furtherModels[0].task\' must be another than text generation with Triton, got \'text-generation\': use HuggingFaceService, or MultiNodeVllm for a model over several pods [KS750]'),
       rejectsPair('text generation', () => ({ task: ModelTask.TEXT_GENERATION }),
         '\'task\' must be another than text generation with Triton, got \'text-generation\': use HuggingFaceService, or MultiNodeVllm for a model over several pods [KS750]'),
     ],
@@ -168,6 +171,15 @@ export const TRITON_CASES: readonly RuleCases[] = [
         '\'repository\' must be left out with ModelUpdates.inPlace(), got \'a value\': the agent makes it [KS756]'),
       rejectsPair('a claim that replicas share', () => ({ ...inPlace(), weightsVolume: WeightsVolume.claim(claim('weights')) }),
         '\'weightsVolume\' must be WeightsVolume.emptyDir() with ModelUpdates.inPlace(), got \'weights\': each pod changes its own [KS756]'),
+      acceptsPair('several models with one set of credentials', () => ({ ...inPlace(), furtherModels: [further('more')] })),
+      rejectsPair('several models that come with new pods', () => ({ model: hub(), fetch: agent(), furtherModels: [further('more')] }),
+        '\'updates\' must be ModelUpdates.inPlace() with furtherModels, got \'newPods()\': or make a pair for each model [KS756]'),
+      rejectsPair('a name twice', () => ({ ...inPlace(), furtherModels: [further('more'), further('more')] }),
+        '\'furtherModels[1].modelName\' must be another than those of the other models, got \'more\' [KS756]'),
+      rejectsPair('a further name that is no folder', () => ({ ...inPlace(), furtherModels: [further('org/more')] }),
+        '\'furtherModels[0].modelName\' must be at most 101 letters, digits, ., _ and - with ModelUpdates.inPlace(), got \'org/more\': it is the name of a folder [KS756]'),
+      rejectsPair('credentials of its own', () => ({ ...inPlace(), furtherModels: [{ ...further('more'), model: s3WithKeys('b/more') }] }),
+        '\'furtherModels[0].model\' must be one with the credentials, endpoint, proxy and certificates of \'model\', or without any, got \'s3://b/more\': make another pair of it [KS756]'),
       rejectsPair('a name that is no folder', () => ({ ...inPlace(), modelName: 'org/classifier' }),
         '\'modelName\' must be at most 101 letters, digits, ., _ and - with ModelUpdates.inPlace(), got \'org/classifier\': it is the name of a folder [KS756]'),
     ],

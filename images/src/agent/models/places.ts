@@ -1,4 +1,4 @@
-import { mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, readdir, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { layOut } from '../repository/lay-out.ts';
 import type { WantedModel } from './plan.ts';
@@ -12,13 +12,17 @@ export interface Places {
   names(): Promise<string[]>;
   /** Every model of which there is something. */
   ids(): Promise<string[]>;
-  /** Makes Triton's folder of it. @throws Failure */
+  /** Makes Triton's folder of it, and what the server reads beside its files. @throws Failure */
   layOut(model: WantedModel): Promise<void>;
   /** Lets a name stand for another model, from one moment to the next. */
   serve(name: string, id: string): Promise<void>;
   forget(name: string): Promise<void>;
   remove(id: string): Promise<void>;
 }
+
+/** What the server reads of a model stands beside its folder, whose files are those of its source. */
+const BESIDE = '.server.json';
+const BESIDE_END = /\.server\.json$/;
 
 /** Names that nobody may take for a model: being made, or being removed. */
 const HIDDEN = /^\./;
@@ -31,8 +35,10 @@ export async function placesAt(root: string): Promise<Places> {
     files: (id) => join(sets, id),
     served: async (name) => readlink(join(served, name)).then(basename, () => undefined),
     names: () => listed(served),
-    ids: async () => [...new Set([...await listed(sets), ...await listed(repository)])].sort(),
-    layOut: async ({ id, config, files }) => {
+    ids: async () => [...new Set([...(await listed(sets)).map((name) => name.replace(BESIDE_END, '')), ...await listed(repository)])].sort(),
+    layOut: async ({ id, config, files, server }) => {
+      await writeFile(join(sets, `.${id}${BESIDE}`), JSON.stringify(server));
+      await rename(join(sets, `.${id}${BESIDE}`), join(sets, `${id}${BESIDE}`));
       // Made elsewhere, so that Triton never sees half of it.
       const making = join(repository, `.${id}`);
       await rm(making, { recursive: true, force: true });
@@ -50,6 +56,7 @@ export async function placesAt(root: string): Promise<Places> {
     forget: async (name) => rm(join(served, name), { force: true }),
     remove: async (id) => {
       await rm(join(repository, id), { recursive: true, force: true });
+      await rm(join(sets, `${id}${BESIDE}`), { force: true });
       await rm(join(sets, id), { recursive: true, force: true });
     },
   };

@@ -1,0 +1,2 @@
+export type TaskId =
+  | 'text-generation' | 'embedding' | 'classification' | 'token-classification' | 'fill-mask' | 'rerank';
