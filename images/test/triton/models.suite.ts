@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,7 +13,7 @@ import { goldenPod, lacksLibrary, type GoldenPod } from './golden.ts';
 import { lacksTriton, tritonProcess } from './triton.ts';
 
 /** Hub folders by the names of their models. */
-type Wanted = Readonly<Record<string, { readonly folder: string; readonly config?: string; readonly file?: string }>>;
+type Wanted = Readonly<Record<string, { readonly folder: string; readonly config?: string; readonly file?: string; readonly weights?: string }>>;
 
 const CONFIG = 'backend: "onnxruntime"\nmax_batch_size: 8\ninstance_group [ { count: 1 kind: KIND_CPU } ]\n';
 const NAMES = ['classify', 'entail', 'multi-label'];
@@ -37,9 +38,9 @@ const answers = new Map<string, unknown>();
 /** As the kubelet changes a ConfigMap: from one moment to the next. */
 function want(models: Wanted): void {
   mkdirSync(config, { recursive: true });
-  const all = Object.entries(models).map(([name, { folder, config: text = CONFIG, file = 'onnx/model.onnx' }]) => {
+  const all = Object.entries(models).map(([name, { folder, config: text = CONFIG, file = 'onnx/model.onnx', weights = 'onnx' }]) => {
     writeFileSync(join(config, `${name}.pbtxt`), text);
-    return { name, uri: `file://${folder}`, args: ['--weights=onnx'], config: `${name}.pbtxt`, files: [file] };
+    return { name, uri: `file://${folder}`, args: [`--weights=${weights}`], config: `${name}.pbtxt`, files: [file] };
   });
   writeFileSync(join(config, '.next'), JSON.stringify({ models: all }));
   renameSync(join(config, '.next'), join(config, 'models.json'));
@@ -185,6 +186,23 @@ test('one more comes, and one goes', { skip }, async () => {
   await until(async () => (await inTriton()).join() === 'labels,others');
   assert.notEqual((await predict(server, 'more')).status, 200);
   assert.equal((await fetch(`${server.url}/v2/health/ready`)).status, 200);
+});
+
+test('one over which Triton ends is taken back before Triton starts again, and is not tried a second time', { skip }, async () => {
+  const fatal = mkdirOf(join(root, 'fatal'));
+  for (const file of ['config.json', 'tokenizer.json']) cpSync(join(folder('classify'), file), join(fatal, file));
+  writeFileSync(join(fatal, 'model.py'), 'import os, signal\nclass TritonPythonModel:\n    def initialize(self, args):\n        os.kill(os.getppid(), signal.SIGKILL)\n');
+  want({ ...BOTH, labels: { folder: fatal, config: 'backend: "python"\nmax_batch_size: 8\n', file: 'model.py', weights: 'all' } });
+  await until(async () => !await fetch(`${TRITON}/v2/health/live`, { headers: { connection: 'close' }, signal: AbortSignal.timeout(1000) }).then(({ ok }) => ok, () => false));
+  // With a container go all of its processes; here some are left, which hold its connections.
+  spawnSync('pkill', ['-KILL', '-f', `triton_python_backend_stub.*${root}`]);
+  await until(() => /a model does not change.*Triton ended while it was to load/.test(agent.output()));
+  // The kubelet does it.
+  startTriton();
+  await until(async () => await answering('labels') === 'classify' && await answering('others') === 'multi-label');
+  assert.deepEqual(await inTriton(), ['labels', 'others']);
+  assert.equal([...agent.output().matchAll(/a model changes.*fatal/g)].length, 1);
+  want(BOTH);
 });
 
 test('nobody outside of the pod loads or unloads anything', { skip }, async () => {

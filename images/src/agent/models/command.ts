@@ -10,7 +10,7 @@ import { keep } from './keep.ts';
 import { placesAt } from './places.ts';
 import { readModelsPlan } from './plan.ts';
 
-/** After a failure a model is tried again so much later each time, until its plan changes. */
+/** After a failure a model is tried again so much later each time, until its plan changes; one that ended Triton is not. */
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 900_000;
 
@@ -46,9 +46,9 @@ export async function modelsCommand(words: readonly string[], settings: Settings
           const now = performance.now();
           const later = new Set([...tries].filter(([, { next }]) => next > now).map(([id]) => id));
           const { failed } = await keep(await readModelsPlan(path), { places, log, signal, running, told }, later);
-          for (const id of failed.keys()) {
+          for (const [id, { again }] of failed) {
             const count = (tries.get(id)?.count ?? 0) + 1;
-            tries.set(id, { count, next: performance.now() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - 1)) });
+            tries.set(id, { count, next: again ? performance.now() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - 1)) : Infinity });
           }
           said = '';
         } catch (error) {

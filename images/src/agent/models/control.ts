@@ -2,7 +2,7 @@ import { Client } from 'undici';
 
 /** What loads and unloads models by the repository extension: Triton, or the server before it. */
 export interface Control {
-  /** Until the model is ready. @throws Refused, Unreachable */
+  /** Until the model is ready. @throws Refused, Unreachable, Ended */
   load(model: string): Promise<void>;
   /** Until nothing of it runs any more; one that is not there is none. @throws Unreachable */
   unload(model: string): Promise<void>;
@@ -15,8 +15,14 @@ export class Refused extends Error {}
 /** Nobody answered: it may be starting. */
 export class Unreachable extends Error {}
 
+/** It was told, and ended before it answered: what it was told may be why. */
+export class Ended extends Error {}
+
 /** A large model takes minutes to load; Triton is asked again in time. */
 const ANSWER_MS = 1_800_000;
+
+/** A connection that was there, and is not any more. */
+const LOST = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
 
 /** @see https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_model_repository.md */
 export function controlAt(who: string, url: string, signal: AbortSignal, socketPath?: string): Control {
@@ -26,7 +32,9 @@ export function controlAt(who: string, url: string, signal: AbortSignal, socketP
       const { statusCode, body } = await client.request({ method: 'POST', path: `/v2/repository/models/${encodeURIComponent(model)}/${what}`, headers: { 'content-type': 'application/json' }, body: '{}', signal });
       return { status: statusCode, said: saidIn(await body.text()) };
     } catch (error) {
-      throw new Unreachable(`${who} does not answer (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`);
+      const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+      if (LOST.includes(code)) throw new Ended(`${who} ended while it was to ${what} '${model}' (${code}): see its log, it may be short of memory`);
+      throw new Unreachable(`${who} does not answer (${code})`);
     }
   };
   return {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../program/log.ts';
 import { bring } from '../cache/bring.ts';
 import { Failure } from '../failure.ts';
-import { Unreachable, type Control } from './control.ts';
+import { Ended, Unreachable, type Control } from './control.ts';
 import type { Places } from './places.ts';
 import type { WantedModel } from './plan.ts';
 
@@ -18,8 +18,8 @@ export interface Keeping {
 
 /** What a look at the plan came to. */
 export interface Kept {
-  /** Models that are not what is wanted, and why. */
-  readonly failed: ReadonlyMap<string, string>;
+  /** Models that do not come, and whether it may be otherwise another time: not where somebody ended over one. */
+  readonly failed: ReadonlyMap<string, { readonly again: boolean }>;
 }
 
 const AGAIN_MS = 1000;
@@ -31,7 +31,7 @@ const AGAIN_MS = 1000;
  * @param skip models that failed, and are not tried again yet
  */
 export async function keep(wanted: readonly WantedModel[], keeping: Keeping, skip: ReadonlySet<string> = new Set()): Promise<Kept> {
-  const failed = new Map<string, string>();
+  const failed = new Map<string, { readonly again: boolean }>();
   const { places, log, signal } = keeping;
   for (const model of wanted) {
     const now = await places.served(model.name);
@@ -43,7 +43,7 @@ export async function keep(wanted: readonly WantedModel[], keeping: Keeping, ski
       log.info('a model has changed', { model: model.name, to: model.id, seconds: Math.round((performance.now() - began) / 100) / 10 });
     } catch (error) {
       if (signal.aborted) break;
-      failed.set(model.id, (error as Error).message);
+      failed.set(model.id, { again: !(error instanceof Ended) });
       log.error('a model does not change', { model: model.name, stays: now ?? 'none', wanted: model.id, reason: (error as Error).message });
       if (keeping.running === undefined) throw error;
     }
@@ -52,7 +52,7 @@ export async function keep(wanted: readonly WantedModel[], keeping: Keeping, ski
   return { failed };
 }
 
-/** @throws Failure of the fetch or the layout, Refused */
+/** @throws Failure of the fetch or the layout, Refused, Ended */
 async function take(model: WantedModel, now: string | undefined, keeping: Keeping): Promise<void> {
   const { places, running, signal } = keeping;
   const { name, id } = model;
@@ -86,7 +86,7 @@ async function fetched({ uri, args, id }: WantedModel, { places, log, signal }: 
   if (exit !== 'complete') throw new Failure(exit, message);
 }
 
-/** Whoever does not answer may be starting, and is waited for; what it answers counts. @throws Refused */
+/** Whoever does not answer may be starting, and is waited for; what it answers counts. @throws Refused, Ended */
 async function answered(ask: () => Promise<void>, signal: AbortSignal): Promise<void> {
   for (;;) {
     try {
@@ -122,6 +122,8 @@ async function tell(name: string, id: string | undefined, { running, signal, tol
 }
 
 async function drop(id: string, { places, running, log }: Keeping): Promise<void> {
+  // At once: a Triton that ended over it starts with what is there.
+  await places.withdraw(id);
   // Where nobody answers, nothing of it runs: it is not loaded again once its folder is gone.
   await running?.triton.unload(id).catch((error: Error) => log.warning('a model cannot be unloaded', { model: id, reason: error.message }));
   await places.remove(id);

@@ -17,6 +17,8 @@ export interface Places {
   /** Lets a name stand for another model, from one moment to the next. */
   serve(name: string, id: string): Promise<void>;
   forget(name: string): Promise<void>;
+  /** Takes it from Triton's repository. */
+  withdraw(id: string): Promise<void>;
   remove(id: string): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function placesAt(root: string): Promise<Places> {
       await rename(next, join(served, name));
     },
     forget: async (name) => rm(join(served, name), { force: true }),
+    withdraw: async (id) => rm(join(repository, id), { recursive: true, force: true }),
     remove: async (id) => {
       await rm(join(repository, id), { recursive: true, force: true });
       await rm(join(sets, `${id}${BESIDE}`), { force: true });
