@@ -1,8 +1,7 @@
-import { AGENT } from '../../knowledge/agent';
 import { findDuplicates } from '../../knowledge/flags/find-duplicates';
 import { agentGrammar } from '../../knowledge/flags/image-grammar';
 import { parseArgs } from '../../knowledge/flags/parse-args';
-import { servingPod } from '../../plan/serving-plan';
+import { fetchOptions } from '../../plan/agent';
 import { ServiceRule } from '../rule';
 import { maskArguments } from '../secrets';
 
@@ -12,13 +11,9 @@ export const AGENT_ARGUMENTS: ServiceRule = {
   severity: 'error',
   acknowledgeable: false,
   why: 'It ends at its start with exit code 64, again and again, and the pod never serves.',
-  check: ({ intent, plan }) => {
-    const [fetcher] = servingPod(plan).initContainers;
-    if (intent.fetch.value.by !== 'agent' || fetcher === undefined) {
-      return [];
-    }
-    // The command, the address and the folder are no flags.
-    return agentProblems(fetcher.args.map(({ value }) => value).slice(AGENT.commands.fetch.length + 2));
+  check: ({ intent }) => {
+    const fetch = intent.fetch.value;
+    return fetch.by === 'agent' ? agentProblems(fetchOptions(intent, fetch).map(({ value }) => value)) : [];
   },
 };
 

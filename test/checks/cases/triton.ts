@@ -54,6 +54,14 @@ export const TRITON_CASES: readonly RuleCases[] = [
     ],
   },
   {
+    rule: 'KS114',
+    cases: [
+      acceptsPair('arguments of the fetch of a model that changes in place', () => ({ ...inPlace(), fetch: agent({ extraArgs: ['--retries=3'] }) })),
+      rejectsPair('those that the agent does not know, too', () => ({ ...inPlace(), fetch: agent({ extraArgs: ['--retry=3'] }) }),
+        '\'--retry\' is no flag of the agent: no flag has a similar name [KS114]'),
+    ],
+  },
+  {
     rule: 'KS220',
     cases: [
       acceptsPair('limits of the server', () => ({ transformer: { maxQueue: 64, maxLength: 128 }, sharedMemory: Size.gibibytes(1) })),
