@@ -28,7 +28,9 @@ export class TritonService extends ModelService {
     super(scope, id);
     const intent = ownIntent(this, props, halves, own);
     this._serve({ intent, plan: planService(intent), target: halves.target });
-    this.place = { kind: 'ownService', url: this.url, podLabels: podLabels(intent.name, halves.target) };
+    // Both are in one namespace, whatever the domain of the cluster is.
+    const url = `http://${this.serviceName}`;
+    this.place = { kind: 'ownService', url, podLabels: podLabels(intent.name, halves.target) };
   }
 }
 

@@ -40,8 +40,8 @@ export const PARITY: Listed[] = [
   },
   {
     path: 'Pod.spec.containers[<server>].args[*]',
-    kserve: /^--triton-url=.*-triton-predictor\./,
-    plain: /^--triton-url=.*-triton\./,
+    kserve: /^--triton-url=.*-triton-predictor$/,
+    plain: /^--triton-url=.*-triton$/,
     reason: 'The same suffix in the address of a pair\'s other service.',
   },
   {

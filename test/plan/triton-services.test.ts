@@ -27,7 +27,7 @@ describe.each([
   test('are one of the server, which asks the other by its Service', () => {
     const { server } = both();
     expect(podOf(server).containers).toHaveLength(1);
-    expect(args(server)).toEqual(expect.arrayContaining([`--triton-url=http://${host}.models.svc.cluster.local`, '--triton-model=svc']));
+    expect(args(server)).toEqual(expect.arrayContaining([`--triton-url=http://${host}`, '--triton-model=svc']));
     expect(args(server)).not.toEqual(expect.arrayContaining([expect.stringContaining('--triton-metrics-url')]));
   });
 
