@@ -125,7 +125,7 @@ for ((i = 1; i <= nodes; i++)); do
 	net "$name" ip address add "$ip/24" dev eth0
 	net "$name" ip route add default via 10.77.0.1
 done
-net control ip route add 10.0.0.0/24 via 10.77.0.11 # services, by way of the first node
+net control ip route add 10.0.0.0/20 via 10.77.0.11 # services, by way of the first node
 
 cat >"$dir/control/Corefile" <<EOF
 .:53 {

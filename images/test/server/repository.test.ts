@@ -133,9 +133,20 @@ test('a model that is loaded anew answers those that have it in their hands, how
   calls.add(later);
   assert.equal((await embed(old, ['good'], {}, call())).length, 1);
   calls.done(request);
-  await loaded;
+  await (await loaded).retired;
   await assert.rejects(embed(old, ['good'], {}, call()), /is being unloaded/);
   assert.equal((await embed(models.get('embed'), ['good'], {}, call())).length, 1);
+});
+
+test('a request that loads a model anew does not wait for itself', async () => {
+  const calls = inflight();
+  const { models } = await repository(['embed'], () => calls.settled());
+  await models.load('embed');
+  const own = new AbortController();
+  calls.add(own);
+  const { retired } = await models.load('embed');
+  calls.done(own);
+  await retired;
 });
 
 test('what stands beside the folder of a link holds for that model alone, and is read anew with it', async () => {

@@ -63,6 +63,8 @@ func startControlPlane(bin string, o options) (*cluster, error) {
 	}
 	// What a real cluster has on and envtest switches off.
 	api.Configure().Disable("disable-admission-plugins")
+	// More Services than envtest's 254: every case has some on both targets.
+	api.Configure().Set("service-cluster-ip-range", "10.0.0.0/20")
 	if o.port != 0 {
 		api.SecureServing.Address, api.SecureServing.Port = "127.0.0.1", strconv.Itoa(o.port)
 	}

@@ -20,7 +20,13 @@ export interface RepositoryOptions {
   readonly settled?: () => Promise<void>;
 }
 
-interface Entry { folder: string; state: ModelState['state']; reason?: string; model?: LoadedModel; loading?: Promise<void> }
+/** What a load came to. */
+export interface Loaded {
+  /** Until nobody has the model that was there before in their hands; a request that is one of those must not wait for it. */
+  readonly retired: Promise<void>;
+}
+
+interface Entry { folder: string; state: ModelState['state']; reason?: string; model?: LoadedModel; loading?: Promise<Loaded> }
 
 /** The models of a server by name; loaded and unloaded while it runs. */
 export class Repository {
@@ -91,28 +97,36 @@ export class Repository {
    *
    * @throws ServingError not-found, or failed with the reason
    */
-  async load(name: string): Promise<void> {
+  async load(name: string): Promise<Loaded> {
     if (!this.#entries.has(name)) await this.scan();
     const entry = this.#entries.get(name);
     if (entry === undefined) throw this.#unknown(name);
     entry.loading ??= this.#load(name, entry).finally(() => { delete entry.loading; });
-    await entry.loading;
+    return entry.loading;
   }
 
-  async #load(name: string, entry: Entry): Promise<void> {
+  async #load(name: string, entry: Entry): Promise<Loaded> {
     if (entry.model === undefined) entry.state = 'loading';
     delete entry.reason;
     try {
       const next = await this.#options.load(name, entry.folder);
       const old = entry.model;
       Object.assign(entry, { model: next, state: 'ready' });
-      await this.#options.settled?.();
-      await old?.runner.close();
+      const retired = this.#retire(old);
+      // Whoever does not wait for it does not hear of it either.
+      retired.catch(() => {});
+      return { retired };
     } catch (error) {
       const reason = error instanceof ServingError ? error.message : 'it failed for a reason that only the log tells';
       if (entry.model === undefined) Object.assign(entry, { state: 'failed', reason });
       throw error instanceof ServingError ? error : new ServingError('failed', reason, { cause: error });
     }
+  }
+
+  async #retire(old: LoadedModel | undefined): Promise<void> {
+    if (old === undefined) return;
+    await this.#options.settled?.();
+    await old.runner.close();
   }
 
   /** @throws ServingError not-found */

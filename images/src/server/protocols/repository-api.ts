@@ -23,7 +23,8 @@ export function repositoryApi(app: FastifyInstance, deps: ServerDeps, check = ()
     scope.post('/v2/repository/index', async (request) => repositoryIndex(deps, flagOf(own(bodyOf(request), 'ready'), "'ready'", false)));
     scope.post<{ Params: { name: string } }>('/v2/repository/models/:name/load', async (request) => {
       const name = nameIn(request);
-      await deps.repository.load(name);
+      // Whoever loads may then remove what was there before.
+      await (await deps.repository.load(name)).retired;
       return { name, load: true };
     });
     scope.post<{ Params: { name: string } }>('/v2/repository/models/:name/unload', async (request) => {
