@@ -2,12 +2,12 @@ import { EngineIntent } from '../engine-intent';
 import { ServiceIntent } from '../intent';
 import { SERVER_PORT } from '../paths';
 import { LIVE_PATH, readyPath, STARTUP_PERIOD_SECONDS, tritonArguments } from '../triton/arguments';
+import { METRICS_PORT } from '../triton/listening';
 import { REPOSITORY_MOUNT, repositoryVolumes } from '../triton/repository';
 import { EngineRun } from './engine-run';
 
 /** Open to whoever the network policy lets in: the kubelet and the server that asks it. */
 const EVERY_ADDRESS = '0.0.0.0';
-const METRICS_PORT = 8002;
 
 /** Triton as the server of its own pods. The image's entry point stays: it sets up the driver first. */
 export function runTriton(

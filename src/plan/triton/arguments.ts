@@ -16,19 +16,22 @@ export interface Listening {
   readonly reason: string;
 }
 
+/** A flag, its value, and why. */
+type Flag = readonly [string, string | number | boolean, string];
+
 export function tritonArguments(intent: ServiceIntent, triton: TritonIntent, listening: Listening): Sourced<string>[] {
   const { address, httpPort, grpcPort, metricsPort, exitSeconds, reason } = listening;
-  const flags: [string, string | number | boolean, string][] = [
+  const grpc: Flag[] = grpcPort === undefined
+    ? [['--allow-grpc', false, reason]] : [['--grpc-address', address, reason], ['--grpc-port', grpcPort, reason]];
+  const gpu: Flag[] = intent.accelerator === undefined ? [['--allow-gpu-metrics', false, 'no accelerator']] : [];
+  const flags: Flag[] = [
     ...modelFlags(triton),
     ['--http-address', address, reason],
     ['--http-port', httpPort, reason],
-    ...(grpcPort === undefined ? [['--allow-grpc', false, reason] as [string, boolean, string]] : [
-      ['--grpc-address', address, reason] as [string, string, string],
-      ['--grpc-port', grpcPort, reason] as [string, number, string],
-    ]),
+    ...grpc,
     ['--metrics-port', metricsPort, reason],
     ['--exit-timeout-secs', exitSeconds, 'drain'],
-    ...(intent.accelerator === undefined ? [['--allow-gpu-metrics', false, 'no accelerator'] as [string, boolean, string]] : []),
+    ...gpu,
   ];
   return [
     derived('tritonserver', 'Triton\'s image'),
@@ -38,7 +41,7 @@ export function tritonArguments(intent: ServiceIntent, triton: TritonIntent, lis
 }
 
 /** Models are what the manifest says: nobody loads others by Triton's API but the agent, where it is to. */
-function modelFlags({ updates }: TritonIntent): [string, string, string][] {
+function modelFlags({ updates }: TritonIntent): Flag[] {
   return updates === 'newPods' ? [
     ['--model-repository', REPOSITORY_PATH, 'Triton\'s repository'],
     ['--model-control-mode', 'none', 'models change with the manifest'],

@@ -9,7 +9,7 @@ import { ContainerPlan, MountPlan, VolumePlan } from '../pod-plan';
 import { derived, fromKnowledge, Sourced } from '../sourced';
 import { SERVER_TASKS } from '../engines/server-tasks';
 import { TRITON_URL } from './listening';
-import { configOf } from './repository';
+import { CONFIG_MOUNT, configOf, json } from './repository';
 import { MadeRepositoryIntent, TritonIntent } from './triton-intent';
 
 const PLAN_FILE = 'models.json';
@@ -60,7 +60,7 @@ export function modelsFiles(intent: ServiceIntent, change: InPlace): ConfigFiles
   return {
     name: modelsConfigName(intent),
     data: {
-      [PLAN_FILE]: `${JSON.stringify({ models }, undefined, 2)}\n`,
+      [PLAN_FILE]: json({ models }),
       ...Object.fromEntries(all.map(({ name, repository, intent: its }) => (
         [configName(name), configOf(its, change.triton, repository)]))),
     },
@@ -116,7 +116,6 @@ function modelsArguments(): Sourced<string>[] {
   ];
 }
 
-const CONFIG_MOUNT: MountPlan = { volume: VOLUME.repositoryConfig, path: REPOSITORY_CONFIG_PATH, readOnly: true };
 export const CONTROL_MOUNT: MountPlan = { volume: VOLUME.control, path: CONTROL_PATH, readOnly: false };
 
 export function inPlaceVolumes(intent: ServiceIntent): VolumePlan[] {

@@ -51,7 +51,8 @@ function version({ backend: { files } }: MadeRepositoryIntent): object {
   return { version: 1, folder: MODEL_PATH, files };
 }
 
-function json(value: object): string {
+/** A plan as the agent reads it. */
+export function json(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
@@ -62,6 +63,11 @@ export function repositoryVolumes(intent: ServiceIntent, triton: TritonIntent): 
     { name: VOLUME.repositoryConfig, kind: 'configMap', configMapName: repositoryFiles(intent, triton).name },
   ];
 }
+
+/** What the agent is told, and each `config.pbtxt`. */
+export const CONFIG_MOUNT: MountPlan = {
+  volume: VOLUME.repositoryConfig, path: REPOSITORY_CONFIG_PATH, readOnly: true,
+};
 
 /** The repository as Triton sees it. */
 export const REPOSITORY_MOUNT: MountPlan = { volume: VOLUME.repository, path: REPOSITORY_PATH, readOnly: true };
@@ -91,7 +97,7 @@ export function layoutContainer(intent: ServiceIntent): ContainerPlan {
     mounts: [
       ...linkedMounts(intent),
       { ...REPOSITORY_MOUNT, readOnly: false },
-      { volume: VOLUME.repositoryConfig, path: REPOSITORY_CONFIG_PATH, readOnly: true },
+      CONFIG_MOUNT,
     ],
     security: { readOnlyRootFilesystem: true },
   };
